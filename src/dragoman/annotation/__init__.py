@@ -1,0 +1,9 @@
+"""Document -> Annotation: sentences, tokens, syntax and names, as plain columns.
+
+The only room that imports spaCy (and, later, onnxruntime); no spaCy object leaves it.
+"""
+
+from dragoman.annotation._annotator import Annotator
+from dragoman.annotation._columns import Annotation, NamedSpan
+
+__all__ = ["Annotation", "Annotator", "NamedSpan"]

@@ -1,0 +1,87 @@
+"""Reading knowledge files: TOML for rules, TSV for gazetteers; every error names file, row and repair."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from dragoman.errors import KnowledgeError
+
+KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
+
+T = TypeVar("T")
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every rule read from TOML: its id, and sentences that it must and must not match."""
+
+    id: str
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+
+def read_toml(path: Path, kind: type[T]) -> T:
+    """The file's content as `kind` (a msgspec type, or a container of them).
+
+    Raises:
+        KnowledgeError: the file is missing, is not TOML, or has a field that `kind` does not know.
+    """
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=kind)
+    except FileNotFoundError as error:
+        raise KnowledgeError(
+            f"{path}: the file is missing; reinstall dragoman or restore it from the repository"
+        ) from error
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise KnowledgeError(f"{path}: {error}; correct the rule at that path") from error
+
+
+def read_tsv(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    """The rows of a tab-separated table with a header; `#` lines are comments, empty cells are "".
+
+    Raises:
+        KnowledgeError: the file is missing, its header lacks one of `columns`, or a row has another number of cells.
+    """
+    try:
+        handle = path.open(encoding="utf-8", newline="")
+    except FileNotFoundError as error:
+        raise KnowledgeError(
+            f"{path}: the table is missing; reinstall dragoman or restore it from the repository"
+        ) from error
+    with handle:
+        lines = (line for line in handle if not line.startswith("#") and line.strip())
+        rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        header = next(rows, [])
+        missing = [name for name in columns if name not in header]
+        if missing:
+            raise KnowledgeError(f"{path}: the header lacks {', '.join(missing)}; add the column or correct its name")
+        for number, row in enumerate(rows, 2):
+            if len(row) != len(header):
+                raise KnowledgeError(
+                    f"{path}: data row {number} has {len(row)} cells, the header {len(header)}: {row[:2]}"
+                )
+            yield dict(zip(header, row, strict=True))
+
+
+def languages() -> tuple[str, ...]:
+    """The ISO 639-1 codes that have knowledge, sorted."""
+    return tuple(sorted(path.name for path in (KNOWLEDGE / "lang").iterdir() if path.is_dir()))
+
+
+class Lexicon:
+    """All knowledge for one language. Sections load at first use; values are frozen."""
+
+    def __init__(self, language: str = "en", *, root: Path = KNOWLEDGE) -> None:
+        """Args:
+        language: an ISO 639-1 code with a folder in `knowledge/lang`.
+        root: another knowledge folder, for tests and for a user's own.
+        """
+        self.language = language
+        self.root = root
+        self.lang = root / "lang" / language
+        if not self.lang.is_dir():
+            raise KnowledgeError(
+                f"{self.lang}: no knowledge for language {language!r}; known: {', '.join(languages())}"
+            )

@@ -1,0 +1,5 @@
+"""Annotation -> Place: names of places with coordinates."""
+
+from dragoman.places._places import Places
+
+__all__ = ["Places"]
