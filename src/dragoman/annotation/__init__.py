@@ -4,6 +4,6 @@ The only room that imports spaCy (and, later, onnxruntime); no spaCy object leav
 """
 
 from dragoman.annotation._annotator import Annotator
-from dragoman.annotation._columns import Annotation, NamedSpan
+from dragoman.annotation._columns import Annotation, Attribution, NamedSpan
 
-__all__ = ["Annotation", "Annotator", "NamedSpan"]
+__all__ = ["Annotation", "Annotator", "Attribution", "NamedSpan"]

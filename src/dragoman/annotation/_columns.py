@@ -17,6 +17,15 @@ class NamedSpan(msgspec.Struct, frozen=True):
     label: str
 
 
+class Attribution(msgspec.Struct, frozen=True):
+    """A source, cue and content as the reader model marks them: token ranges, half open, and how sure it is (0 to 1)."""
+
+    content: tuple[tuple[int, int], ...]
+    cue: tuple[int, int] | None
+    source: tuple[int, int] | None
+    score: float
+
+
 class Annotation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One document with its tokens, sentences, dependency tree and names.
 
@@ -40,6 +49,8 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     sentences: tuple[tuple[int, int], ...]
     """Token ranges, half open."""
     entities: tuple[NamedSpan, ...] = ()
+    attributions: tuple[Attribution, ...] | None = None
+    """What the reader model found of quotations; None when no model ran."""
 
     def __len__(self) -> int:
         return len(self.starts)
