@@ -2,12 +2,16 @@
 
 import csv
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from dragoman.errors import KnowledgeError
+
+if TYPE_CHECKING:
+    from dragoman.lexicon._intake import IntakeWords
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 
@@ -85,3 +89,10 @@ class Lexicon:
             raise KnowledgeError(
                 f"{self.lang}: no knowledge for language {language!r}; known: {', '.join(languages())}"
             )
+
+    @cached_property
+    def intake(self) -> "IntakeWords":
+        """How articles of this language arrive: function words, header labels, field names."""
+        from dragoman.lexicon import _intake
+
+        return _intake.load(self.lang)
