@@ -1,24 +1,9 @@
-"""The command line: one file per command; heavy rooms load only when a command runs."""
+"""The command line: one file per command; heavy rooms load only when a command runs.
 
-import typer
+Exit codes: 0 everything was read; 1 it cannot be done (the message says what to change); 2 the command line is wrong;
+3 done, but some articles were rejected; 130 interrupted.
+"""
 
-from dragoman.cli import read
+from dragoman.cli._app import app, main
 
-app = typer.Typer(
-    name="dragoman",
-    help="Reads dated news and keeps the diplomatic record.",
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-)
-app.command(name="read")(read.read)
-
-
-@app.callback()
-def _root() -> None:
-    """Reads dated news and keeps the diplomatic record: who did what to whom, who said what, what was promised."""
-
-
-def main() -> None:
-    """The `dragoman` command."""
-    app()
+__all__ = ["app", "main"]

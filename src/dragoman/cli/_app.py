@@ -1,0 +1,71 @@
+"""The application: its commands, and what becomes of an error that a person can repair."""
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from dragoman.cli import read
+from dragoman.errors import DragomanError
+
+NOT_POSSIBLE = 1
+
+
+class Commands(TyperGroup):
+    """Commands whose repairable errors are one line on standard error, not a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command; a DragomanError ends it with exit code 1, a closed pipe quietly."""
+        try:
+            return super().invoke(ctx)
+        except DragomanError as error:
+            typer.secho(f"dragoman: {error}", err=True, fg="red")
+            ctx.exit(NOT_POSSIBLE)
+        except BrokenPipeError:
+            # `dragoman events | head`: the reader has seen enough. Python would complain once more at shutdown.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+app = typer.Typer(
+    name="dragoman",
+    cls=Commands,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(name="read")(read.read)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from dragoman import __version__
+
+        typer.echo(f"dragoman {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Reads dated news and keeps the diplomatic record: who did what to whom, who said what, what was promised.
+
+    \b
+    dragoman demo                                  what it is for, on a story that comes with it
+    dragoman read article.txt                      one article, as a page
+    dragoman ingest news.jsonl --ledger my.ledger  many articles, into a ledger
+    dragoman timeline --ledger my.ledger --between CHN UKR
+
+    Every command explains itself: dragoman COMMAND --help
+    """
+
+
+def main() -> None:
+    """The `dragoman` command."""
+    app()
