@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+import msgspec
+
 from dragoman.actors import Actors
 from dragoman.annotation import Annotation, Annotator
 from dragoman.commitments import Commitments
@@ -43,7 +45,7 @@ class Reader:
         events = self._events(annotation, actors, times, places, statements)
         commitments = self._commitments(annotation, actors, times, statements, events)
         return Record(
-            document=annotation.document,
+            document=msgspec.structs.replace(annotation.document, notices=msgspec.UNSET),
             sentences=tuple(annotation.span(start, end) for start, end in annotation.sentences),
             actors=_in_use(actors, statements, events, commitments),
             times=times,
@@ -80,6 +82,8 @@ def _in_use(
 
 def _warnings(document: Document) -> tuple[Notice, ...]:
     """What a person should know about the reading."""
+    noticed = document.notices or ()
     if document.published is None:
-        return (Notice(code="no-date", message="no publication date: relative times are unresolved; give --published"),)
-    return ()
+        undated = "no publication date: relative times are unresolved; give --published"
+        return (*noticed, Notice(code="no-date", message=undated))
+    return noticed

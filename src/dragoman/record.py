@@ -26,6 +26,13 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all record types: frozen, keyword-only."""
 
 
+class Notice(Row, frozen=True, kw_only=True):
+    """What a person should know about this article's reading."""
+
+    code: str
+    message: str
+
+
 class Document(Row, frozen=True, kw_only=True):
     """One article. `id` follows from the text alone; `ref` is the caller's own id."""
 
@@ -38,6 +45,8 @@ class Document(Row, frozen=True, kw_only=True):
     language: str | None = None
     published: str | None = None
     """ISO date or date-time."""
+    notices: tuple[Notice, ...] | msgspec.UnsetType = msgspec.UNSET
+    """What intake noticed; a reading moves it to the record's `warnings`, so no record carries it here."""
 
 
 class Actor(Row, frozen=True, kw_only=True):
@@ -148,13 +157,6 @@ class Commitment(Row, frozen=True, kw_only=True):
     evidence: tuple[Span, ...]
     confidence: float
     rule: str | None = None
-
-
-class Notice(Row, frozen=True, kw_only=True):
-    """What a person should know about this article's reading."""
-
-    code: str
-    message: str
 
 
 class Record(Row, frozen=True, kw_only=True):

@@ -34,6 +34,8 @@ class IntakeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """One language's `intake.toml`."""
 
     function_words: frozenset[str]
+    near: tuple[str, ...]
+    """Classifier labels that mean this language all the same."""
     headers: Headers
     fields: Fields
 
