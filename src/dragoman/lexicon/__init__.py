@@ -4,5 +4,6 @@ A room's section is loaded at its first use and kept; a wrong file stops the pro
 """
 
 from dragoman.lexicon._load import Lexicon, languages
+from dragoman.lexicon._statements import StatementWords
 
-__all__ = ["Lexicon", "languages"]
+__all__ = ["Lexicon", "StatementWords", "languages"]

@@ -11,6 +11,9 @@ import msgspec
 from dragoman.errors import KnowledgeError
 
 if TYPE_CHECKING:
+    from dragoman.lexicon._status import StatusSection
+    from dragoman.lexicon._statements import StatementWords
+    from dragoman.lexicon._times import TimesKnowledge
     from dragoman.lexicon._intake import IntakeWords
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -96,3 +99,24 @@ class Lexicon:
         from dragoman.lexicon import _intake
 
         return _intake.load(self.lang)
+
+    @cached_property
+    def times(self) -> "TimesKnowledge":
+        """Words, patterns and holidays of time expressions."""
+        from dragoman.lexicon._times import load_times
+
+        return load_times(self.lang)
+
+    @cached_property
+    def statements(self) -> "StatementWords":
+        """Words, frames and phrases that report what somebody said."""
+        from dragoman.lexicon._statements import load
+
+        return load(self.lang)
+
+    @cached_property
+    def status(self) -> "StatusSection":
+        """Rules for the status of events: happened, planned, denied."""
+        from dragoman.lexicon._status import load_status
+
+        return load_status(self.lang)

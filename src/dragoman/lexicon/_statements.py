@@ -1,0 +1,90 @@
+"""What the language knows of reporting: words and the frames they report in, phrases, hedges, spokespeople."""
+
+from pathlib import Path
+
+import msgspec
+
+from dragoman.errors import KnowledgeError
+from dragoman.record import StatementAct
+
+
+class CueClass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a class of words does: the kind of attribution, and the frames in which it carries content."""
+
+    act: StatementAct
+    frames: tuple[str, ...]
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One word in one frame: what kind of attribution it makes, and in what share of cases it really does."""
+
+    act: StatementAct
+    share: float
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A pair of quotation marks."""
+
+    open: str
+    close: str
+
+
+class _Figures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The TOML file."""
+
+    accept: float
+    weight: float
+    prior: dict[str, float]
+    default_prior: float
+    cue_class: dict[str, CueClass] = msgspec.field(name="class")
+
+
+class StatementWords(msgspec.Struct, frozen=True, kw_only=True):
+    """The reporting words of a language, ready to look up."""
+
+    cells: dict[tuple[str, str], dict[str, Cell]]
+    """By lemma and part of speech: each frame that the word reports in."""
+    accept: float
+    """The least share of right cases at which a reading is written."""
+
+
+def load(root: Path) -> StatementWords:
+    """The statements section of the language folder `root`.
+
+    Raises:
+        KnowledgeError: a table names a class or part of speech that does not exist.
+    """
+    from dragoman.lexicon._load import read_toml
+
+    figures = read_toml(root / "statements.toml", _Figures)
+    counts = _counts(root / "statements_counts.tsv")
+    return StatementWords(cells=_cells(root / "statements_words.tsv", figures, counts), accept=figures.accept)
+
+
+def _counts(path: Path) -> dict[tuple[str, str, str], tuple[int, int]]:
+    from dragoman.lexicon._load import read_tsv
+
+    return {
+        (row["lemma"], row["pos"], row["frame"]): (int(row["seen"]), int(row["right"]))
+        for row in read_tsv(path, ("lemma", "pos", "frame", "seen", "right"))
+    }
+
+
+def _cells(
+    path: Path, figures: _Figures, counts: dict[tuple[str, str, str], tuple[int, int]]
+) -> dict[tuple[str, str], dict[str, Cell]]:
+    from dragoman.lexicon._load import read_tsv
+
+    cells: dict[tuple[str, str], dict[str, Cell]] = {}
+    for row in read_tsv(path, ("lemma", "pos", "classes")):
+        key = (row["lemma"], row["pos"])
+        for name in row["classes"].split():
+            if name not in figures.cue_class:
+                raise KnowledgeError(f"{path}: {row['lemma']}: no class {name!r} in statements.toml; add it there")
+            kind = figures.cue_class[name]
+            for frame in kind.frames:
+                seen, right = counts.get((*key, frame), (0, 0))
+                prior = figures.prior.get(frame, figures.default_prior)
+                share = (right + prior * figures.weight) / (seen + figures.weight)
+                cells.setdefault(key, {}).setdefault(frame, Cell(kind.act, share))
+    return cells

@@ -1,0 +1,58 @@
+"""Attributions that a reporting word makes by its grammar."""
+
+from collections.abc import Iterator
+
+from dragoman.annotation import Annotation
+from dragoman.lexicon import StatementWords
+from dragoman.statements._draft import Draft, Range, merged
+from dragoman.statements._frames import Reading, noun_frames, verb_frames
+from dragoman.statements._syntax import chunk, phrase, subject
+
+
+def cued(doc: Annotation, words: StatementWords) -> Iterator[Draft]:
+    """One draft a reporting word, by the frame in which that word most often attributes."""
+    for token in range(len(doc)):
+        pos = "VERB" if doc.pos[token] == "AUX" else doc.pos[token]
+        cells = words.cells.get((doc.lemmas[token], pos))
+        if cells is None:
+            continue
+        frames = noun_frames(doc, token) if pos == "NOUN" else verb_frames(doc, token)
+        readings = [(cells[r.frame].share, r) for r in frames if r.frame in cells and r.content]
+        if readings:
+            share, best = max(readings, key=lambda pair: pair[0])
+            if share >= words.accept:
+                yield _draft(doc, token, best, share, cells[best.frame].act, [r for _, r in readings])
+
+
+def _draft(doc: Annotation, token: int, best: Reading, share: float, act: str, readings: list[Reading]) -> Draft:
+    content = best.content
+    if best.frame in ("before", "bare", "quote", "paren"):
+        content = merged([p for r in readings if r.frame in ("before", "bare", "paren") for p in r.content])
+    who = _holder(doc, token) if doc.pos[token] == "NOUN" else subject(doc, token)
+    return Draft(
+        content=content,
+        cue=_cue(doc, token),
+        head=token,
+        source=phrase(doc, who) if who is not None else None,
+        speaker=who,
+        act=act,  # type: ignore[arg-type]
+        score=share,
+        rule=best.frame,
+        addressee=(best.addressee,) if best.addressee is not None else (),
+    )
+
+
+def _cue(doc: Annotation, token: int) -> Range:
+    return chunk(doc, token) if doc.pos[token] in ("VERB", "AUX") else (token, token + 1)
+
+
+def _holder(doc: Annotation, noun: int) -> int | None:
+    """Whose claim it is: "the minister's claim", "the claim by the minister", "he made the claim"."""
+    for child in doc.dependents(noun, "poss"):
+        return child
+    for by in doc.dependents(noun, "prep"):
+        if doc.lower[by] in ("by", "from"):
+            return next(doc.dependents(by, "pobj"), None)
+    if doc.deps[noun] == "dobj":
+        return subject(doc, doc.heads[noun])
+    return None

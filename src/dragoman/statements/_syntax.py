@@ -1,0 +1,90 @@
+"""Subjects, noun phrases and clauses in the dependency tree, as token ranges."""
+
+from dragoman.annotation import Annotation
+from dragoman.statements._draft import Range
+
+SUBJECTS = ("nsubj", "csubj", "expl", "nsubjpass", "csubjpass")
+# A verb that hangs on another verb by one of these and has no subject of its own has that verb's subject.
+_CONTROLLED = ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis", "appos")
+_VERBAL = ("VERB", "AUX")
+# Steps up the tree that a shared subject may be away: "he agreed to begin by saying" takes four.
+_REACH = 5
+
+
+def own_subject(doc: Annotation, verb: int) -> int | None:
+    """The subject that hangs on `verb` itself."""
+    return next((child for child in doc.children[verb] if doc.deps[child] in SUBJECTS), None)
+
+
+def agent(doc: Annotation, verb: int) -> int | None:
+    """Who a passive verb's deed is laid to: "by officials"."""
+    for by in doc.dependents(verb, "agent"):
+        return next(doc.dependents(by, "pobj"), None)
+    return None
+
+
+def is_passive(doc: Annotation, verb: int) -> bool:
+    """Whether the verb is in the passive, with or without its auxiliary."""
+    return any(doc.deps[child] in ("auxpass", "nsubjpass") for child in doc.children[verb])
+
+
+def subject(doc: Annotation, verb: int) -> int | None:
+    """Who does `verb`: its own subject or agent, else the one it shares with the verb or noun it hangs on."""
+    at = verb
+    for _ in range(_REACH):
+        if found := _subject_here(doc, at):
+            return found[0]
+        head, dep = doc.heads[at], doc.deps[at]
+        if head == at:
+            return None
+        if dep in ("acl", "relcl") and doc.pos[head] in ("NOUN", "PROPN", "PRON"):
+            return head if doc.tags[at] in ("VBG", "VBZ", "VBD", "VBP") or dep == "relcl" else None
+        if dep not in _CONTROLLED:
+            return None
+        if dep == "xcomp" and (controller := _object_control(doc, head, at)) is not None:
+            return controller
+        at = head
+    return None
+
+
+def _subject_here(doc: Annotation, verb: int) -> tuple[int | None] | None:
+    """The subject on the verb (None inside: it has one, but that names no one); None where there is none to see."""
+    if is_passive(doc, verb):
+        found = agent(doc, verb)
+        return (found,) if found is not None or doc.deps[verb] not in ("acl", "relcl") else (None,)
+    own = own_subject(doc, verb)
+    if own is None:
+        return None
+    if doc.tags[own] in ("WDT", "WP") and doc.deps[verb] == "relcl":
+        return (doc.heads[verb],)
+    return (own,)
+
+
+def _object_control(doc: Annotation, head: int, verb: int) -> int | None:
+    """The object that does the infinitive: "urged them to say"."""
+    return next((child for child in doc.dependents(head, "dobj") if child < verb), None)
+
+
+def phrase(doc: Annotation, head: int) -> Range:
+    """The noun phrase around `head`, without punctuation at its ends and without what is coordinated by a verb."""
+    start, end = doc.subtree(head)
+    return trimmed(doc, start, end)
+
+
+def trimmed(doc: Annotation, start: int, end: int) -> Range:
+    """The range without commas, colons and dashes at its ends; quotation marks and brackets stay."""
+    while start < end and _loose(doc, start):
+        start += 1
+    while start < end and _loose(doc, end - 1):
+        end -= 1
+    return start, end
+
+
+def _loose(doc: Annotation, token: int) -> bool:
+    return doc.tags[token] in (",", ":", ".", "HYPH", "NFP") and doc.words[token] not in ("?", "!", "…", "...")
+
+
+def chunk(doc: Annotation, verb: int) -> Range:
+    """The verb with the auxiliaries, negation and particle around it."""
+    parts = [verb, *doc.dependents(verb, "aux", "auxpass", "neg", "prt")]
+    return min(parts), max(parts) + 1
