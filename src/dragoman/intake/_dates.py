@@ -15,7 +15,7 @@ _AMBIGUOUS = re.compile(r"\s*(\d{1,2})([/.-])(\d{1,2})\2\d{4}\b")
 _OPEN = (datetime(2001, 1, 1), datetime(2004, 2, 2))
 
 _CLOCK = re.compile(
-    r"(?:at\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[ap]\.?m\b\.?)?(?:\s*(?:UTC|GMT|Z\b|[+-]\d{2}:?\d{2}))?", re.I
+    r",?\s+(?:at\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[ap]\.?m\b\.?)?(?:\s*(?:UTC|GMT|Z\b|[+-]\d{2}:?\d{2}))?", re.I
 )
 
 
@@ -87,7 +87,7 @@ def _printed(text: str) -> str:
     if first != second:
         raise ValueError(f"{text!r} does not name a day, month and year")
     has_clock = re.search(r"\d[:.]\d{2}\b|\d\s*[ap]\.?m\b", text, re.I) and (first.hour or first.minute or ":" in text)
-    return first.isoformat() if has_clock else first.date().isoformat()
+    return str(first.isoformat() if has_clock else first.date().isoformat())
 
 
 def _zone(name: str | None, offset: int | None) -> int | None:
@@ -105,17 +105,14 @@ def leading_date(text: str) -> tuple[str, int] | None:
     """
     words = list(re.finditer(r"\S+", text[: LONGEST * 2]))[:6]
     for count, word in enumerate(words, 1):
-        if not any(map(str.isdigit, word[0])):
+        # One word is a date only in full ("2023-04-26", "26.4.2023"), never a number.
+        if not any(map(str.isdigit, word[0])) or (count == 1 and len(word[0].strip(",;:")) < 8):
             continue
-        end = word.end()
-        while end and text[end - 1] in ",;:":
-            end -= 1
-        clock = re.match(r",?\s+" + _CLOCK.pattern, text[end:], re.I)
-        for stop in [end + clock.end()] * bool(clock) + [end]:
+        end = word.start() + len(word[0].rstrip(",;:"))
+        clock = _CLOCK.match(text, end)
+        for stop in (clock.end(), end) if clock else (end,):
             try:
-                found = iso_date(text[words[0].start() : stop])
+                return iso_date(text[words[0].start() : stop]), stop
             except ValueError:
                 continue
-            if count > 1 or len(word[0]) >= 8:
-                return found, stop
     return None

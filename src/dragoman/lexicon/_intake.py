@@ -41,8 +41,27 @@ class IntakeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """Header label -> the field it fills ("published", "title", … or "ignored")."""
-        return {label: field for field in Headers.__struct_fields__ for label in getattr(self.headers, field)}
+        """Collapsed header label -> the field it fills ("published", "title", … or "ignored")."""
+        names = Headers.__struct_fields__
+        return {collapse(label): field for field in names for label in getattr(self.headers, field)}
+
+    @cached_property
+    def names(self) -> dict[str, tuple[str, int]]:
+        """Collapsed name of a row's field -> what it is, and how good a name for that it is (0 best)."""
+        return {
+            collapse(name): (field, rank)
+            for field in Fields.__struct_fields__
+            for rank, name in enumerate(getattr(self.fields, field))
+        }
+
+    def name_of(self, name: object) -> tuple[str | None, int]:
+        """The field that a row's `name` stands for and the name's rank; (None, 0) for other names."""
+        return self.names.get(collapse(name), (None, 0)) if isinstance(name, str) else (None, 0)
+
+
+def collapse(name: str) -> str:
+    """A field's name without case, spaces and punctuation: "Published_At" and "publishedAt" are one."""
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def load(folder: Path) -> IntakeWords:
