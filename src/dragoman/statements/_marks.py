@@ -68,11 +68,10 @@ def quotations(text: str) -> tuple[Quote, ...]:
         elif opened and mark in _PAIRS[opened[0]] and not _only_opens(text, mark, at, opened):
             found.append(Quote(opened[1], match.end(), True, False))
             opened = None
-        elif opened is None or (mark == opened[0] and _only_opens(text, mark, at, opened)):
-            if _may_open(text, mark, at, match.end()):
-                if opened:
-                    found.append(Quote(opened[1], _stripped(text, opened[1], at), False, False))
-                opened, single = (mark, at), None
+        elif (opened is None or mark == opened[0]) and _may_open(text, mark, at, match.end()):
+            if opened:
+                found.append(Quote(opened[1], _stripped(text, opened[1], at), False, False))
+            opened, single = (mark, at), None
     if opened:
         found.append(Quote(opened[1], _stripped(text, opened[1], len(text)), False, False))
     return tuple(_outermost(found))

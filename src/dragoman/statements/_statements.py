@@ -6,7 +6,8 @@ from dragoman.lexicon import Lexicon
 from dragoman.record import Actor, Statement, StatementKind
 from dragoman.statements._cues import cued
 from dragoman.statements._draft import Draft
-from dragoman.statements._marks import Quote, quotations
+from dragoman.statements._marks import Quote
+from dragoman.statements._quotes import Attributor, Quoted
 
 
 class Statements:
@@ -17,8 +18,11 @@ class Statements:
 
     def __call__(self, annotation: Annotation, actors: tuple[Actor, ...]) -> tuple[Statement, ...]:
         """The article's statements, in text order."""
-        quotes = quotations(annotation.text)
-        drafts = sorted(cued(annotation, self._lexicon.statements), key=lambda d: (d.content, d.rule))
+        words = self._lexicon.statements
+        quoted = Quoted(annotation)
+        found = Attributor(annotation, words, quoted, list(cued(annotation, words)))()
+        drafts = sorted(found, key=lambda d: (d.content, d.rule))
+        quotes = quoted.marks
         index = ActorIndex(annotation, actors)
         return tuple(_row(annotation, index, quotes, d, f"s{n}") for n, d in enumerate(drafts, 1))
 
