@@ -71,12 +71,14 @@ def _marked(data: bytes) -> str | None:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: of Western text every second byte is zero."""
+    """UTF-16 without a mark: of Western text nearly every second byte is zero, and no other is."""
     head = data[:2000]
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if len(head) < 8 or max(even, odd) * 4 < len(head):
+    zeros = head[0::2].count(0), head[1::2].count(0)
+    if len(head) < 8 or min(zeros) * 20 > len(head) or max(zeros) * 10 < len(head) * 4:
         return None
-    return "utf-16-le" if odd > even else "utf-16-be"
+    encoding = "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    wrong = _CONTROL.findall(head.decode(encoding, "replace").encode())
+    return None if wrong else encoding
 
 
 def _guessed(data: bytes) -> tuple[str, tuple[Notice, ...]]:
@@ -111,15 +113,15 @@ def clean(text: str) -> tuple[str, tuple[Notice, ...]]:
 
 
 def _repaired(text: str) -> tuple[str, tuple[Notice, ...]]:
-    from ftfy import TextFixerConfig, fix_text
+    from ftfy import TextFixerConfig, fix_encoding, fix_text
 
+    # Line by line, as one quoted line may be garbled and the rest not.
+    ungarbled = "\n".join(map(fix_encoding, text.split("\n")))
     # Quotation marks stay as they were set: open and closed tell the statements room where words begin.
-    config = TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, fix_character_width=False, explain=False)
-    fixed = fix_text(text, config)
-    if sum(map(_accented, fixed)) == sum(map(_accented, text)):
+    config = TextFixerConfig(
+        fix_encoding=False, uncurl_quotes=False, fix_latin_ligatures=False, fix_character_width=False, explain=False
+    )
+    fixed = fix_text(ungarbled, config)
+    if ungarbled == text:
         return fixed, ()
     return fixed, (Notice(code="encoding", message="characters that an earlier program had garbled were repaired"),)
-
-
-def _accented(character: str) -> bool:
-    return character > "\x7f"

@@ -84,7 +84,7 @@ def read_lines(stream: io.BufferedReader, origin: Origin) -> Items:
     """The rows of JSON lines; blank lines are skipped but counted."""
     if stream.peek(4)[:4].startswith((b"\xff\xfe", b"\xfe\xff")):
         text, _ = decode(_whole(stream, LONGEST_WHOLE, origin))
-        stream = cast("io.BufferedReader", io.BufferedReader(io.BytesIO(text.encode())))  # type: ignore[arg-type]
+        stream = cast("io.BufferedReader", io.BufferedReader(io.BytesIO(text.encode())))
     number = 0
     while line := stream.readline(LONGEST_ITEM):
         number += 1
