@@ -6,9 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from dragoman.annotation import Annotation
-from dragoman.events._status import StatusFinding, Statuses
+from dragoman.events._status import Statuses, StatusFinding
 from dragoman.lexicon import Lexicon
 from dragoman.lexicon._status import Embedding, StatusRule
+from dragoman.record import Document
 
 RULES = list(Lexicon().status.rules())
 Annotate = Callable[..., Annotation]
@@ -23,7 +24,9 @@ def finding(annotate: Annotate, lexicon: Lexicon, marked: str) -> StatusFinding:
     return Statuses(annotation, lexicon.status).of(token)
 
 
-@pytest.mark.parametrize(("rule", "sentence"), [(r, s) for r in RULES for s in r.yes], ids=lambda v: getattr(v, "id", v))
+@pytest.mark.parametrize(
+    ("rule", "sentence"), [(r, s) for r in RULES for s in r.yes], ids=lambda v: getattr(v, "id", v)
+)
 def test_yes(rule: StatusRule, sentence: str, annotate: Annotate, lexicon: Lexicon) -> None:
     found = finding(annotate, lexicon, sentence)
     assert rule.id in found.rules
@@ -43,3 +46,51 @@ def test_denials(rule: Embedding, sentence: str, annotate: Annotate, lexicon: Le
     found = finding(annotate, lexicon, sentence)
     assert rule.id in found.rules
     assert found.status == rule.denied
+
+
+READINGS = [
+    ("Norway to [send] medics to Mali", "planned"),
+    ("The envoy said Norway would not [give] up lost territory.", "negated"),
+    ("Oslo vowed not to [withdraw] from the pact.", "negated"),
+    ("The premier met the rebels but did not even [call] the general.", "negated"),
+    ("Ghana said it had [attacked] the convoy.", "actual"),
+    ("Lima condemned the [attack] on the convoy.", "actual"),
+    ("Norway will hold [talks] with Mali.", "planned"),
+    ("Norway will send a delegation after the [attack].", "actual"),
+    ("Norway will send a delegation to [hold] talks.", "planned"),
+    ("The premier, who [visited] Ghana, will resign.", "actual"),
+    ("Ghana and Mali [sign] trade pact", "actual"),
+    ("Will Ghana [attack] Mali?", "hypothetical"),
+    ("Ghana could have [attacked] Mali.", "hypothetical"),
+    ("Neither side [attacked] the other.", "negated"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "status"), READINGS)
+def test_readings(sentence: str, status: str, annotate: Annotate, lexicon: Lexicon) -> None:
+    assert finding(annotate, lexicon, sentence).status == status
+
+
+def test_a_turned_promise_keeps_its_stance(annotate: Annotate, lexicon: Lexicon) -> None:
+    found = finding(annotate, lexicon, "Oslo vowed not to [withdraw] from the pact.")
+    assert (found.negated, found.attitude) == (True, "promised")
+
+
+def test_a_long_chain_of_clauses_is_linear(lexicon: Lexicon) -> None:
+    """Each word of 10,000 that hang one below the other gets a status, in bounded steps."""
+    size = 10_000
+    text = " ".join(["said"] * size)
+    starts = tuple(range(0, 5 * size, 5))
+    annotation = Annotation(
+        document=Document(id="x", text=text),
+        starts=starts,
+        ends=tuple(start + 4 for start in starts),
+        lemmas=("say",) * size,
+        tags=("VBD",) * size,
+        pos=("VERB",) * size,
+        deps=("ROOT", *("ccomp",) * (size - 1)),
+        heads=(0, *range(size - 1)),
+        sentences=((0, size),),
+    )
+    statuses = Statuses(annotation, lexicon.status)
+    assert {statuses.of(token).status for token in range(0, size, 7)} == {"actual"}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import msgspec
 
 from dragoman.annotation import Annotation
-from dragoman.lexicon._status import Attitude, Embedding, Modal, StatusRule, StatusSection
+from dragoman.lexicon._status import Attitude, Embedding, Modal, Modifier, StatusRule, StatusSection
 from dragoman.record import Status
 
 # Steps from the event toward the root that are looked at. In the UW news sentences the deepest path with a rule on it
@@ -93,6 +93,8 @@ class Statuses:
             start = self._embedded(step, finding)
             reported = step.via == "that" and self._past(step.head)
             outer, finding = start, self._with_own(step.token, start, below, reported=reported)
+        if finding.rule in self._lex.answers and self._a.lemmas[trigger] in self._lex.speech_acts:
+            return StatusFinding(rule=finding.rule, rules=finding.rules, cue=finding.cue)
         return finding
 
     def _path(self, token: int) -> Iterator[_Step]:
@@ -106,7 +108,7 @@ class Statuses:
             via = dep
             if dep in ("pobj", "pcomp"):
                 child = head
-                via = a.lower[head]
+                via = self._preposition(head)
                 while a.deps[child] in ("prep", "pcomp", "agent") and a.pos[a.heads[child]] == "ADP":
                     child = a.heads[child]
                 head = a.heads[child]
@@ -118,6 +120,14 @@ class Statuses:
                 return
             yield _Step(token, head, via, child)
             token = head
+
+    def _preposition(self, token: int) -> str:
+        """The preposition at `token`, with the adverb that makes it another ("instead of")."""
+        a = self._a
+        for child in a.dependents(token, "advmod", "pcomp"):
+            if (phrase := f"{a.lower[child]} {a.lower[token]}") in self._lex.subordinators:
+                return phrase
+        return a.lower[token]
 
     def _relation(self, token: int, head: int) -> str:
         """How `token` hangs on its head: a `via` of the rules, or "conj", "with", "clause"; "" where nothing passes."""
@@ -136,17 +146,27 @@ class Statuses:
     def _clause_relation(self, dep: str, token: int, own: _Own) -> str:
         if own.infinitive and dep != "parataxis":
             return "purpose" if dep == "advcl" else "to"
-        if dep == "relcl":
+        if dep == "relcl" and not self._complement_clause(token):
             return ""
         if dep in ("acomp", "appos", "oprd"):
             return "with"
         if self._a.tags[token] == "VBG" and not own.finite:
-            return "ing" if dep in ("xcomp", "ccomp", "csubj") else "with"
+            return "ing" if dep in ("xcomp", "ccomp", "csubj") or self._adjoins(token) else "with"
         if dep == "advcl":
             return "clause"
         if dep == "acl":
-            return "with" if self._a.tags[token] in ("VBN", "VBG") else "that"
+            return "that" if own.finite else "with"
         return "that"
+
+    def _adjoins(self, token: int) -> bool:
+        """A participle right behind its verb or the verb's particle: a complement, whatever the parser calls it."""
+        a, head = self._a, self._a.heads[token]
+        return token - 1 == head or (a.heads[token - 1] == head and a.deps[token - 1] == "prt")
+
+    def _complement_clause(self, token: int) -> bool:
+        """What the parser calls a relative clause is the content of its noun ("the risk that rebels will attack")."""
+        a = self._a
+        return any(a.tags[c] == "IN" for c in a.dependents(token, "mark"))
 
     def _bare_participle(self, head: int) -> bool:
         """A headline's passive without its auxiliary ("Talks planned")."""
@@ -155,6 +175,8 @@ class Statuses:
     def _past(self, token: int) -> bool:
         """A predicate in the past tense, below which "would" stands for "will"."""
         a = self._a
+        if a.deps[token] == "acomp":
+            token = a.heads[token]
         if a.tags[token] in ("VBD", "VBN"):
             return True
         return any(a.tags[child] == "VBD" for child in a.dependents(token, "aux", "auxpass"))
@@ -207,15 +229,17 @@ class Statuses:
 
     def _embeddings(self, step: _Step) -> Iterator[tuple[Embedding, int]]:
         """The rules for a step, those of the head's particle verb and of its predicate adjective or noun included."""
-        a = self._a
-        vias = (step.via, "to") if step.via == "purpose" else (step.via, "object") if step.via == "with" else (step.via,)
+        vias = (step.via, "to") if step.via == "purpose" else (step.via,)
         for word, cue in self._names(step):
             for via in vias:
-                if step.via == "with" and a.pos[step.head] in ("NOUN", "PROPN"):
-                    continue
                 for rule in self._lex.embeddings.get((word, via), ()):
                     if self._holds(rule, step.head):
                         yield rule, cue
+        if step.child != step.token:
+            # The parser takes many particles for prepositions ("ruled out sending").
+            via = "ing" if self._a.tags[step.token] == "VBG" else "object"
+            for rule in self._lex.embeddings.get((f"{self._a.lemmas[step.head]} {step.via}", via), ()):
+                yield rule, step.head
 
     def _names(self, step: _Step) -> Iterator[tuple[str, int]]:
         """What the predicate at `step.head` may be called in the rules, the longest name first."""
@@ -224,13 +248,13 @@ class Statuses:
         for child in children:
             if child != step.child and a.deps[child] in ("prt", "advmod", "dobj", "acomp", "oprd", "prep"):
                 yield f"{a.lemmas[head]} {a.lemmas[child]}", head
-        yield a.lemmas[head], head
-        if a.lower[head] != a.lemmas[head]:
-            yield a.lower[head], head
         if a.pos[head] == "AUX" or a.lemmas[head] == "be":
             for child in children:
                 if child != step.child and a.deps[child] in ("acomp", "attr", "oprd"):
                     yield a.lemmas[child], child
+        yield a.lemmas[head], head
+        if a.lower[head] != a.lemmas[head]:
+            yield a.lower[head], head
 
     def _holds(self, rule: Embedding, head: int) -> bool:
         if rule.beside and not any(self._a.lower[child] in rule.beside for child in self._a.children[head]):
@@ -262,18 +286,27 @@ class Statuses:
         """The status of what hangs on a predicate that no rule knows."""
         via, doubtful = step.via, outer.status not in _FACTS
         if via in ("with", "ing"):
-            return outer
+            # "Oslo did not answer, calling it a ruse": what stands beside a denied act is not denied with it.
+            aside = self._a.deps[step.token] == "advcl" and outer.status == "negated"
+            return StatusFinding() if aside else outer
         if via in ("to", "purpose"):
             if outer.status == "negated":
                 return self._add(outer, "purpose", step.token)
-            return outer if doubtful else self._add(outer, "purpose", step.token)
+            return outer if doubtful else self._add(outer, self._infinitive(step), step.token)
         if rule := self._lex.subordinators.get(via):
-            return outer if doubtful and rule.gives == "actual" else self._over(outer, rule, step.child)
+            clause = self._a.pos[step.token] in ("VERB", "AUX")
+            return outer if doubtful and clause and rule.gives == "actual" else self._over(outer, rule, step.child)
         if via == "clause":
             return self._adverbial(step, outer)
         if via in ("object", "subject", "compound") or self._a.pos[step.token] not in ("VERB", "AUX"):
             return self._noun_default(step, outer)
         return StatusFinding() if via == "that" else outer
+
+    def _infinitive(self, step: _Step) -> str:
+        """The clause form of an infinitive: a headline's predicate ("Premier to visit Oslo") or a purpose."""
+        head = step.head
+        noun = self._a.pos[head] in ("NOUN", "PROPN") and self._a.heads[head] == head
+        return "headline-infinitive" if noun and step.via == "to" else "purpose"
 
     def _adverbial(self, step: _Step, outer: StatusFinding) -> StatusFinding:
         a = self._a
@@ -281,9 +314,7 @@ class Statuses:
             rule = self._lex.subordinators.get(a.lower[child])
             if rule is not None:
                 doubtful = outer.status not in _FACTS and outer.status != "negated"
-                return (outer if doubtful else StatusFinding()) if rule.gives == "actual" else self._over(
-                    outer, rule, child
-                )
+                return outer if doubtful and rule.gives == "actual" else self._over(outer, rule, child)
         return StatusFinding()
 
     def _noun_default(self, step: _Step, outer: StatusFinding) -> StatusFinding:
@@ -324,7 +355,8 @@ class Statuses:
         rules = (*start.rules, rule.id)
         if status == "negated" and start.status != "negated":
             return self._turned(start, rule, cue)
-        if start.status not in _FACTS or status == "actual":
+        named = isinstance(rule, Modifier) and start.status != "negated" and self._a.pos[cue] != "ADV"
+        if (start.status not in _FACTS and not named) or status == "actual":
             return msgspec.structs.replace(start, rules=rules)
         return StatusFinding(status=status, rule=rule.id, rules=rules, attitude=start.attitude, cue=cue)
 
@@ -428,4 +460,6 @@ class Statuses:
 
 def _stance(status: Status) -> Attitude | None:
     """The status as a stance, where it is one."""
-    return None if status in ("actual", "ongoing", "negated") else status
+    if status == "actual" or status == "ongoing" or status == "negated":
+        return None
+    return status

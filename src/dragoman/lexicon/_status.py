@@ -35,6 +35,8 @@ class Embedding(StatusRule, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The event's status where the predicate is itself negated ("did not manage to")."""
     factive: bool = False
     """The event is a fact whatever happens to the predicate ("regrets", "may regret")."""
+    answers: bool = False
+    """It answers what somebody said: an event that is itself such an act stands ("rejected the *request*")."""
     attitude: Attitude | None = None
     """What the holder's stance is, where the status alone does not say it ("refused to": negated, refused)."""
     beside: tuple[str, ...] = ()
@@ -111,6 +113,19 @@ class StatusSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
                 for via in rule.via:
                     found.setdefault((word, via), []).append(rule)
         return {key: tuple(rules) for key, rules in found.items()}
+
+    @cached_property
+    def speech_acts(self) -> frozenset[str]:
+        """The words that embed what somebody asks, offers, promises, plans or threatens."""
+        acts = ("requested", "offered", "promised", "planned", "threatened")
+        return frozenset(
+            word for rule in self.embedding if rule.gives in acts and "to" in rule.via for word in rule.words
+        )
+
+    @cached_property
+    def answers(self) -> frozenset[str]:
+        """The ids of the rules whose object stands when it is itself an act of speech."""
+        return frozenset(rule.id for rule in self.embedding if rule.answers)
 
     @cached_property
     def modals(self) -> dict[str, Modal]:
