@@ -7,7 +7,7 @@ uv run python bench/statements.py count GOLD.jsonl PARSES.msgpack > statements_c
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,14 @@ import msgspec
 
 from dragoman.annotation import Annotation
 from dragoman.lexicon import Lexicon
-from dragoman.statements._frames import Reading, noun_frames, verb_frames
+from dragoman.statements._cues import readings_of
+from dragoman.statements._quotes import Quoted
 
 HEADER = """\
 # How often a word in a frame attributes: of `seen` readings in running text, `right` have the content (token IoU at
 # least .5) and the cue of an attribution that a person marked. Counted by `bench/statements.py count` on the
-# training articles of PolNeAR (Newell, Margolin & Ruths 2018): figures only, no words of theirs. Frames outside a
-# word's classes are left out.
+# training articles of PolNeAR (Newell, Margolin & Ruths 2018), outside quotation marks: figures only, no words of
+# theirs. Frames outside a word's classes are left out.
 lemma\tpos\tframe\tseen\tright"""
 
 
@@ -41,15 +42,6 @@ def words_in(doc: Annotation, ranges: Iterable[tuple[int, int]]) -> frozenset[in
     return frozenset(i for a, b in ranges for i in range(a, b) if any(map(str.isalnum, doc.words[i])))
 
 
-def readings(doc: Annotation, token: int) -> Iterator[Reading]:
-    """Every frame the token stands in, whether it reports or not."""
-    pos = doc.pos[token]
-    if pos in ("VERB", "AUX", "ADJ"):
-        yield from verb_frames(doc, token)
-    elif pos == "NOUN":
-        yield from noun_frames(doc, token)
-
-
 def count(gold: Path, kept: Path) -> None:
     known = Lexicon().statements.cells
     quotes = gold_quotes(gold)
@@ -64,10 +56,13 @@ def count(gold: Path, kept: Path) -> None:
         for content, cue in marked:
             for token in words_in(doc, cue):
                 at_cue[token].append(content)
+        quoted = Quoted(doc)
         for token in range(len(doc)):
+            if (inside := quoted.at(token)) is not None and not inside.single:
+                continue
             pos = "VERB" if doc.pos[token] == "AUX" else doc.pos[token]
             frames = known.get((doc.lemmas[token], pos), {})
-            for reading in readings(doc, token) if frames else ():
+            for reading in readings_of(doc, token, pos) if frames else ():
                 if reading.frame in frames:
                     key = (doc.lemmas[token], pos, reading.frame)
                     seen[key] += 1

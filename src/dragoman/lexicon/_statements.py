@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from dragoman.errors import KnowledgeError
+from dragoman.lexicon._load import Rule, read_toml, read_tsv
 from dragoman.record import StatementAct
 
 
@@ -22,11 +23,12 @@ class Cell(msgspec.Struct, frozen=True):
     share: float
 
 
-class Mark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A pair of quotation marks."""
+class Phrase(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words before a source that lay the clause beside them to it: "according to"."""
 
-    open: str
-    close: str
+    words: tuple[str, ...]
+    act: StatementAct = "speech"
+    share: float
 
 
 class _Figures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,6 +39,7 @@ class _Figures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     prior: dict[str, float]
     default_prior: float
     cue_class: dict[str, CueClass] = msgspec.field(name="class")
+    phrase: tuple[Phrase, ...]
 
 
 class StatementWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +47,8 @@ class StatementWords(msgspec.Struct, frozen=True, kw_only=True):
 
     cells: dict[tuple[str, str], dict[str, Cell]]
     """By lemma and part of speech: each frame that the word reports in."""
+    phrases: dict[str, tuple[Phrase, ...]]
+    """By first word, longest first."""
     accept: float
     """The least share of right cases at which a reading is written."""
 
@@ -54,16 +59,23 @@ def load(root: Path) -> StatementWords:
     Raises:
         KnowledgeError: a table names a class or part of speech that does not exist.
     """
-    from dragoman.lexicon._load import read_toml
-
     figures = read_toml(root / "statements.toml", _Figures)
     counts = _counts(root / "statements_counts.tsv")
-    return StatementWords(cells=_cells(root / "statements_words.tsv", figures, counts), accept=figures.accept)
+    return StatementWords(
+        cells=_cells(root / "statements_words.tsv", figures, counts),
+        phrases=_by_first_word(figures.phrase),
+        accept=figures.accept,
+    )
+
+
+def _by_first_word(phrases: tuple[Phrase, ...]) -> dict[str, tuple[Phrase, ...]]:
+    table: dict[str, list[Phrase]] = {}
+    for phrase in sorted(phrases, key=lambda p: (-len(p.words), p.id)):
+        table.setdefault(phrase.words[0], []).append(phrase)
+    return {word: tuple(group) for word, group in table.items()}
 
 
 def _counts(path: Path) -> dict[tuple[str, str, str], tuple[int, int]]:
-    from dragoman.lexicon._load import read_tsv
-
     return {
         (row["lemma"], row["pos"], row["frame"]): (int(row["seen"]), int(row["right"]))
         for row in read_tsv(path, ("lemma", "pos", "frame", "seen", "right"))
@@ -73,8 +85,6 @@ def _counts(path: Path) -> dict[tuple[str, str, str], tuple[int, int]]:
 def _cells(
     path: Path, figures: _Figures, counts: dict[tuple[str, str, str], tuple[int, int]]
 ) -> dict[tuple[str, str], dict[str, Cell]]:
-    from dragoman.lexicon._load import read_tsv
-
     cells: dict[tuple[str, str], dict[str, Cell]] = {}
     for row in read_tsv(path, ("lemma", "pos", "classes")):
         key = (row["lemma"], row["pos"])

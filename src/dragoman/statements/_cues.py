@@ -5,18 +5,23 @@ from collections.abc import Iterator
 from dragoman.annotation import Annotation
 from dragoman.lexicon import StatementWords
 from dragoman.statements._draft import Draft, Range, merged
-from dragoman.statements._frames import Reading, noun_frames, verb_frames
+from dragoman.statements._frames import Reading, adverb_frames, noun_frames, verb_frames
+from dragoman.statements._quotes import Quoted
 from dragoman.statements._syntax import chunk, phrase, subject
 
 
-def cued(doc: Annotation, words: StatementWords) -> Iterator[Draft]:
-    """One draft a reporting word, by the frame in which that word most often attributes."""
+def cued(doc: Annotation, words: StatementWords, quoted: Quoted) -> Iterator[Draft]:
+    """One draft a reporting word, by the frame in which that word most often attributes.
+
+    Words inside quotation marks are the speaker's: of 4,189 reporting words there, 46 were marked as attributions
+    of their own in PolNeAR's training articles.
+    """
     for token in range(len(doc)):
         pos = "VERB" if doc.pos[token] == "AUX" else doc.pos[token]
         cells = words.cells.get((doc.lemmas[token], pos))
-        if cells is None:
+        if cells is None or ((inside := quoted.at(token)) is not None and not inside.single):
             continue
-        frames = noun_frames(doc, token) if pos == "NOUN" else verb_frames(doc, token)
+        frames = readings_of(doc, token, pos)
         readings = [(cells[r.frame].share, r) for r in frames if r.frame in cells and r.content]
         if readings:
             share, best = max(readings, key=lambda pair: pair[0])
@@ -24,11 +29,18 @@ def cued(doc: Annotation, words: StatementWords) -> Iterator[Draft]:
                 yield _draft(doc, token, best, share, cells[best.frame].act, [r for _, r in readings])
 
 
+def readings_of(doc: Annotation, token: int, pos: str) -> Iterator[Reading]:
+    """The frames in which a word of that part of speech stands."""
+    if pos == "NOUN":
+        return noun_frames(doc, token)
+    return adverb_frames(doc, token) if pos == "ADV" else verb_frames(doc, token)
+
+
 def _draft(doc: Annotation, token: int, best: Reading, share: float, act: str, readings: list[Reading]) -> Draft:
     content = best.content
     if best.frame in ("before", "bare", "quote", "paren"):
         content = merged([p for r in readings if r.frame in ("before", "bare", "paren") for p in r.content])
-    who = _holder(doc, token) if doc.pos[token] == "NOUN" else subject(doc, token)
+    who = source_of(doc, token)
     return Draft(
         content=content,
         cue=_cue(doc, token),
@@ -40,6 +52,13 @@ def _draft(doc: Annotation, token: int, best: Reading, share: float, act: str, r
         rule=best.frame,
         addressee=(best.addressee,) if best.addressee is not None else (),
     )
+
+
+def source_of(doc: Annotation, token: int) -> int | None:
+    """The head of the words that name who speaks; adverbs name nobody."""
+    if doc.pos[token] == "NOUN":
+        return _holder(doc, token)
+    return None if doc.pos[token] == "ADV" else subject(doc, token)
 
 
 def _cue(doc: Annotation, token: int) -> Range:

@@ -12,6 +12,8 @@ from dragoman.statements._draft import Range, merged, without
 from dragoman.statements._syntax import chunk, is_passive, own_subject, phrase, subject, trimmed
 
 _QUESTION = ("WDT", "WP", "WP$", "WRB")
+# Tokens after a cue within which a clause that the parser lost may start.
+_NEAR = 12
 _FINITE = ("VBD", "VBP", "VBZ", "MD")
 
 
@@ -41,6 +43,9 @@ def verb_frames(doc: Annotation, verb: int) -> Iterator[Reading]:
             yield Reading(frame=passive + "acomp", content=_piece(doc, child))
     if doc.deps[verb] in ("parataxis", "ccomp", "dep") and own_subject(doc, verb) is not None:
         yield from _parenthesis(doc, verb)
+    if doc.deps[verb] == "advcl":
+        yield from _as_said(doc, verb)
+    yield from _stray(doc, verb)
 
 
 def _clause(doc: Annotation, verb: int, child: int, passive: str) -> Iterator[Reading]:
@@ -127,6 +132,55 @@ def _parenthesis(doc: Annotation, verb: int) -> Iterator[Reading]:
     if start >= doc.subtree(verb)[0]:
         return
     yield Reading(frame="paren", content=around(doc, verb, start, end))
+
+
+def _as_said(doc: Annotation, verb: int) -> Iterator[Reading]:
+    """The clause beside which the cue stands: "The talks failed, as the minister put it"."""
+    if not any(doc.lower[c] == "as" and c < verb for c in doc.children[verb]):
+        return
+    if any(c > verb for c in doc.dependents(verb, "ccomp", "xcomp", "dobj")):
+        return
+    yield Reading(frame="as", content=beside(doc, verb))
+
+
+def beside(doc: Annotation, token: int) -> tuple[Range, ...]:
+    """The clause that `token` modifies, without what hangs on `token`."""
+    start, end = doc.subtree(doc.heads[token])
+    pieces = without(((start, end),), [doc.subtree(token)])
+    return merged([p for p in (trimmed(doc, a, b) for a, b in pieces) if p[0] < p[1]])
+
+
+def _stray(doc: Annotation, verb: int) -> Iterator[Reading]:
+    """A clause after the cue that the parser hung on another word: "told them at a meeting that …"."""
+    if any(doc.deps[c] == "ccomp" for c in doc.children[verb]):
+        return
+    end = doc.sentences[doc.sentence_of[verb]][1]
+    for token in range(verb + 1, min(end, verb + _NEAR)):
+        if doc.lower[token] == "that" and doc.deps[token] == "mark":
+            clause = doc.heads[token]
+            if clause > token and doc.heads[clause] > verb:
+                start, stop = token, doc.subtree(clause)[1]
+                yield Reading(frame="late_that", content=merged([trimmed(doc, start, stop)]))
+            return
+        if doc.deps[token] in ("nsubj", "nsubjpass", "expl") and _is_finite(doc, doc.heads[token]):
+            clause = doc.heads[token]
+            if clause > token and doc.heads[clause] != verb:
+                start, stop = doc.subtree(token)[0], max(doc.subtree(clause)[1], clause + 1)
+                if start > verb:
+                    yield Reading(frame="late_bare", content=merged([trimmed(doc, start, stop)]))
+            return
+        if doc.pos[token] in ("VERB", "AUX") and token in _verbs_with_subject(doc, verb, token):
+            return
+
+
+def _verbs_with_subject(doc: Annotation, verb: int, token: int) -> tuple[int, ...]:
+    return (token,) if own_subject(doc, token) is not None and token != verb else ()
+
+
+def adverb_frames(doc: Annotation, token: int) -> Iterator[Reading]:
+    """The clause that an adverb lays to others: "reportedly", "allegedly"."""
+    if doc.pos[doc.heads[token]] in ("VERB", "AUX") and doc.deps[token] == "advmod":
+        yield Reading(frame="clause", content=beside(doc, token))
 
 
 def around(doc: Annotation, verb: int, start: int, end: int) -> tuple[Range, ...]:

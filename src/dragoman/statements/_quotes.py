@@ -5,7 +5,7 @@ from bisect import bisect_right
 import msgspec
 
 from dragoman.annotation import Annotation
-from dragoman.lexicon import StatementWords
+from dragoman.lexicon import Cell, StatementWords
 from dragoman.statements._draft import Draft, Range, merged
 from dragoman.statements._marks import quotations
 from dragoman.statements._syntax import chunk, own_subject, phrase, subject
@@ -88,12 +88,11 @@ class Attributor:
 
     def __call__(self) -> list[Draft]:
         """The drafts, with every quotation that has a cue inside their contents."""
-        for draft in list(self._drafts.values()):
+        for head, draft in self._drafts.items():
             for start, end in draft.content:
                 for quote in self._quoted.over(start, end):
-                    if draft.head is not None and not quote.start <= draft.head < quote.end:
-                        if not self._owner.get(quote.start, -1) >= 0 or start <= quote.start:
-                            self._owner[quote.start] = draft.head
+                    if not quote.start <= head < quote.end:
+                        self._owner[quote.start] = head
         for number, quote in enumerate(self._quoted.all):
             if quote.start not in self._owner:
                 self._place(number, quote)
@@ -132,9 +131,9 @@ class Attributor:
             rule="quote",
         )
 
-    def _cells(self, token: int) -> dict[str, "object"]:
+    def _cells(self, token: int) -> dict[str, Cell]:
         pos = "VERB" if self._doc.pos[token] == "AUX" else self._doc.pos[token]
-        return self._words.cells.get((self._doc.lemmas[token], pos), {})  # type: ignore[return-value]
+        return self._words.cells.get((self._doc.lemmas[token], pos), {})
 
     def _quotes(self, token: int) -> bool:
         return "quote" in self._cells(token) and self._quoted.at(token) is None
@@ -169,12 +168,15 @@ class Attributor:
         for token in range(quote.start - 1, limit - 1, -1):
             if doc.words[token] in (".", "?", "!", ";"):
                 return None
-            if self._paragraph[token] != self._paragraph[quote.start] and doc.words[token] != ":":
-                if not any(doc.words[t] == ":" for t in range(token + 1, min(token + 3, quote.start))):
-                    return None
+            if self._paragraph[token] != self._paragraph[quote.start] and not self._colon(token, quote.start):
+                return None
             if self._quotes(token):
                 return token
         return None
+
+    def _colon(self, token: int, limit: int) -> bool:
+        """Whether a colon stands at the token or right behind it."""
+        return ":" in self._doc.words[token : min(token + 3, limit)]
 
     def _continued(self, quote: Quotation, before: Quotation) -> int | None:
         """The cue of the quotation before, where this one goes on from it.
@@ -186,7 +188,7 @@ class Attributor:
             return None
         doc = self._doc
         same = self._paragraph[before.end - 1] == self._paragraph[quote.start]
-        if same and cue > before.end - 1 or not same and not before.closed:
+        if (same and cue > before.end - 1) or (not same and not before.closed):
             between = range(max(before.end, cue), quote.start)
             stops = sum(doc.words[t] in (".", "?", "!") for t in between)
             return cue if stops <= 1 else None

@@ -7,6 +7,7 @@ from dragoman.record import Actor, Statement, StatementKind
 from dragoman.statements._cues import cued
 from dragoman.statements._draft import Draft
 from dragoman.statements._marks import Quote
+from dragoman.statements._phrases import phrased
 from dragoman.statements._quotes import Attributor, Quoted
 
 
@@ -20,7 +21,7 @@ class Statements:
         """The article's statements, in text order."""
         words = self._lexicon.statements
         quoted = Quoted(annotation)
-        found = Attributor(annotation, words, quoted, list(cued(annotation, words)))()
+        found = Attributor(annotation, words, quoted, [*cued(annotation, words, quoted), *phrased(annotation, words)])()
         drafts = sorted(found, key=lambda d: (d.content, d.rule))
         quotes = quoted.marks
         index = ActorIndex(annotation, actors)

@@ -1,0 +1,47 @@
+"""Attributions by a phrase beside the clause: "…, according to the ministry"."""
+
+from collections.abc import Iterator
+
+from dragoman.annotation import Annotation
+from dragoman.lexicon import Phrase, StatementWords
+from dragoman.statements._draft import Draft, Range, merged, without
+from dragoman.statements._syntax import phrase, trimmed
+
+
+def phrased(doc: Annotation, words: StatementWords) -> Iterator[Draft]:
+    """One draft a phrase that names its source."""
+    for token, word in enumerate(doc.lower):
+        for rule in words.phrases.get(word, ()):
+            end = token + len(rule.words)
+            if doc.lower[token:end] == rule.words:
+                yield from _draft(doc, rule, token, end)
+                break
+
+
+def _draft(doc: Annotation, rule: Phrase, token: int, end: int) -> Iterator[Draft]:
+    source = next(doc.dependents(end - 1, "pobj"), None)
+    if source is None:
+        return
+    outer = (token, max(end, doc.subtree(token)[1]))
+    content = _clause(doc, token, outer, source)
+    if content:
+        yield Draft(
+            content=content,
+            cue=(token, end),
+            head=token,
+            source=phrase(doc, source),
+            speaker=source,
+            act=rule.act,
+            score=rule.share,
+            rule=rule.id,
+        )
+
+
+def _clause(doc: Annotation, token: int, outer: Range, source: int) -> tuple[Range, ...]:
+    """The clause that the phrase stands beside: that of the nearest verb above, else the rest of the sentence."""
+    head = next((a for a in doc.ancestors(token) if doc.pos[a] in ("VERB", "AUX")), None)
+    start, end = doc.subtree(head) if head is not None else doc.sentences[doc.sentence_of[token]]
+    if doc.words[outer[0] - 1 : outer[0]] == (",",) and head is not None and outer[1] >= end - 1:
+        start = min(start, doc.subtree(head)[0])
+    pieces = without(((start, end),), [outer])
+    return merged([p for p in (trimmed(doc, a, b) for a, b in pieces) if p[0] < p[1]])
