@@ -130,7 +130,7 @@ class Statuses:
         return a.lower[token]
 
     def _relation(self, token: int, head: int) -> str:
-        """How `token` hangs on its head: a `via` of the rules, or "conj", "with", "clause"; "" where nothing passes."""
+        """How `token` hangs on its head: a `via` of the rules, or "conj", "aside", "clause"; "" where nothing passes."""
         dep = self._a.deps[token]
         own = self._own(token)
         if dep == "conj":
@@ -138,10 +138,10 @@ class Statuses:
         if dep in ("xcomp", "ccomp", "acl", "advcl", "relcl", "oprd", "csubj", "dep", "parataxis", "acomp", "appos"):
             return self._clause_relation(dep, token, own)
         if dep in ("dobj", "nsubjpass", "attr", "dative"):
-            return "with" if dep == "attr" else "object"
+            return "aside" if dep == "attr" else "object"
         if dep == "nsubj":
             return "object" if self._bare_participle(head) else "subject"
-        return {"compound": "compound", "nmod": "compound", "amod": "compound", "advmod": "with"}.get(dep, "")
+        return {"compound": "compound", "nmod": "compound", "amod": "compound", "advmod": "aside"}.get(dep, "")
 
     def _clause_relation(self, dep: str, token: int, own: _Own) -> str:
         if own.infinitive and dep != "parataxis":
@@ -149,13 +149,13 @@ class Statuses:
         if dep == "relcl" and not self._complement_clause(token):
             return ""
         if dep in ("acomp", "appos", "oprd"):
-            return "with"
+            return "aside"
         if self._a.tags[token] == "VBG" and not own.finite:
-            return "ing" if dep in ("xcomp", "ccomp", "csubj") or self._adjoins(token) else "with"
+            return "ing" if dep in ("xcomp", "ccomp", "csubj") or self._adjoins(token) else "aside"
         if dep == "advcl":
             return "clause"
         if dep == "acl":
-            return "that" if own.finite else "with"
+            return "that" if own.finite else "aside"
         return "that"
 
     def _adjoins(self, token: int) -> bool:
@@ -285,7 +285,7 @@ class Statuses:
     def _by_default(self, step: _Step, outer: StatusFinding) -> StatusFinding:
         """The status of what hangs on a predicate that no rule knows."""
         via, doubtful = step.via, outer.status not in _FACTS
-        if via in ("with", "ing"):
+        if via in ("aside", "ing"):
             # "Oslo did not answer, calling it a ruse": what stands beside a denied act is not denied with it.
             aside = self._a.deps[step.token] == "advcl" and outer.status == "negated"
             return StatusFinding() if aside else outer
