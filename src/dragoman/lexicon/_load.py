@@ -11,6 +11,7 @@ import msgspec
 from dragoman.errors import KnowledgeError
 
 if TYPE_CHECKING:
+    from dragoman.lexicon._events import EventLexicon
     from dragoman.lexicon._status import StatusSection
     from dragoman.lexicon._statements import StatementWords
     from dragoman.lexicon._times import TimesKnowledge
@@ -120,3 +121,10 @@ class Lexicon:
         from dragoman.lexicon._status import load_status
 
         return load_status(self.lang)
+
+    @cached_property
+    def events(self) -> "EventLexicon":
+        """Event types and codes, and the rules that find them in this language."""
+        from dragoman.lexicon._events import read_events
+
+        return read_events(self.lang, self.root / "ontology")

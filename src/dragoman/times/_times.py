@@ -1,8 +1,15 @@
 """The time expressions of one article."""
 
+from datetime import date
+from typing import cast
+
 from dragoman.annotation import Annotation
 from dragoman.lexicon import Lexicon
-from dragoman.record import Time
+from dragoman.record import Time, TimexType
+from dragoman.times._calendar import Days, days_of, narrowed, shifted
+from dragoman.times._find import _DURATION, Finder, Found
+from dragoman.times._resolve import Anchor, Narrative, resolve
+from dragoman.times._tense import direction
 
 
 class Times:
@@ -10,7 +17,76 @@ class Times:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._finder: Finder | None = None
 
     def __call__(self, annotation: Annotation) -> tuple[Time, ...]:
         """The article's times, in text order."""
-        return ()
+        found = self._find(annotation.text)
+        published = published_day(annotation)
+        narrative = Narrative(telling=_is_history(found, published))
+        times: list[Time] = []
+        for item in found:
+            time = self._resolved(item, annotation, published, narrative, len(times) + 1)
+            if time is not None:
+                times.append(time)
+        return tuple(times)
+
+    def _find(self, text: str) -> tuple[Found, ...]:
+        if self._finder is None:
+            self._finder = Finder(self._lexicon.times)
+        return self._finder(text)
+
+    def _resolved(
+        self, item: Found, annotation: Annotation, published: date | None, narrative: Narrative, number: int
+    ) -> Time | None:
+        tense = self._lexicon.times.tense
+        side = direction(annotation, annotation.tokens_in((item.start, item.end)), tense)
+        value = resolve(item.sketch, Anchor(published=published, narrative=narrative, direction=side))
+        if value is None:
+            return None
+        if item.type in ("DATE", "TIME"):
+            narrative.move(value)
+        days = _interval(item, value, published)
+        return Time(
+            id=f"t{number}",
+            span=(item.start, item.end),
+            type=cast(TimexType, item.type),
+            value=value,
+            begin=days[0].isoformat() if days else None,
+            end=days[1].isoformat() if days else None,
+            rule=item.rule,
+        )
+
+
+def published_day(annotation: Annotation) -> date | None:
+    """The day of publication; None if unknown or not a date."""
+    published = annotation.document.published
+    days = days_of(published[:10]) if published else None
+    return days[0] if days else None
+
+
+def _interval(item: Found, value: str, published: date | None) -> Days | None:
+    """The first and last day that the expression covers."""
+    if item.type in ("DATE", "TIME"):
+        days = days_of(value)
+        return narrowed(days, item.mod) if days else None
+    if item.type == "DURATION" and item.reach and published and (match := _DURATION.fullmatch(value)):
+        count = match[1]
+        if count == "X":
+            return None
+        try:
+            other = shifted(published, float(count) * (-1 if item.reach == "past" else 1), match[2])
+        except (ValueError, OverflowError):
+            return None
+        return min(other, published), max(other, published)
+    return None
+
+
+def _is_history(found: tuple[Found, ...], published: date | None) -> bool:
+    """Whether the text tells of years long gone, rather than of the days around its publication."""
+    years = [int(item.sketch[:4]) for item in found if item.sketch[:4].isdecimal() and item.type == "DATE"]
+    if published is None:
+        return True
+    far = sum(1 for year in years if year < published.year - 1)
+    near = sum(1 for item in found if item.sketch.startswith(("@pub", "XXXX-WXX")))
+    return far > 3 and far > 2 * (len(years) - far + near)

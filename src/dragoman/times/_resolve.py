@@ -1,0 +1,248 @@
+"""The second pass: underspecified values become calendar values.
+
+Notation of the first pass (what the templates of times.toml give), beside TIMEX3 values, which stay:
+    XXXX-05-12  XXXX-05  XXXX-XX-12  XXXX-WXX-5  XXXX-SU  XXXX-Q3  XX95     parts are missing
+    <XXXX-05 the last such, >XXXX-05 the next, =XXXX-05 the one of this year or week
+    @pub-1M  @ref+2D                       counted from the publication, or from the time that the text is at
+    @pub-1Y-03  @pub+0W-5  @ref+0DTNI      the same, with a part of what was counted to
+    &12-25  <&easter                       holidays
+    T14:00  TNI                            a time of day without a day
+"""
+
+import re
+from datetime import date, timedelta
+
+import msgspec
+
+from dragoman.times._calendar import PARTS, days_of, holiday, shifted, value_at
+
+PAST, UNKNOWN, FUTURE = -1, 0, 1
+
+_ANCHORED = re.compile(r"@(pub|ref)([+-])(\d+(?:\.\d+)?|X)(DE|CE|WE|TH|TM|TS|[YMWDQF])(.*)")
+_MONTH_DAY = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?(T.*)?")
+_DAY_ONLY = re.compile(r"XXXX-XX-(\d\d)(T.*)?")
+_WEEKDAY = re.compile(r"XXXX-WXX-([1-7])(T.*)?")
+_PART = re.compile(r"XXXX-([A-Z][A-Z1-4])")
+_SHORT_YEAR = re.compile(r"XX(\d\d)(.*)")
+
+
+class Anchor(msgspec.Struct, frozen=True, kw_only=True):
+    """What an expression is resolved against."""
+
+    published: date | None
+    narrative: "Narrative"
+    direction: int
+    """On which side of the moment of speaking the verb puts it."""
+
+
+class Narrative(msgspec.Struct):
+    """The time that the text is at: the last day, month and year told, and whether months follow it."""
+
+    telling: bool
+    """A history: its months without a year belong to the year last told, not to the publication."""
+    day: date | None = None
+    month: date | None = None
+    year: date | None = None
+    precise: str | None = None
+
+    def move(self, value: str) -> None:
+        """Goes on to a resolved value."""
+        days = days_of(value)
+        if days is None or len(value) < 4:
+            return
+        first, last = days
+        self.year = first
+        if (last - first).days < 31:
+            self.month = first
+        if first == last:
+            self.day = first
+
+    def at(self, unit: str) -> date | None:
+        """The last day told that is known as finely as `unit` asks."""
+        if unit in ("Y", "DE", "CE"):
+            return self.year
+        if unit in ("M", "Q"):
+            return self.month
+        return self.day
+
+
+def resolve(sketch: str, anchor: Anchor) -> str | None:
+    """The value of an underspecified value; unresolved parts stay X; None when no such day exists."""
+    try:
+        return _resolve(sketch, anchor)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _resolve(sketch: str, anchor: Anchor) -> str | None:
+    if match := _ANCHORED.fullmatch(sketch):
+        return _counted(match, anchor)
+    force = sketch[0] if sketch[0] in "<>=" else ""
+    core = sketch[1:] if force else sketch
+    if core.startswith("&"):
+        return _holiday(core[1:], force, anchor)
+    if core[0] == "T" and len(core) > 2:
+        day = anchor.narrative.day or anchor.published
+        return f"{day.isoformat() if day else 'XXXX-XX-XX'}{core}"
+    if not core.startswith("XX"):
+        return _checked(core)
+    return _partial(core, force, anchor)
+
+
+def _checked(value: str) -> str | None:
+    """A complete value, if such days exist; durations and references pass."""
+    return value if not value[0].isdecimal() or days_of(value) else None
+
+
+def _counted(match: re.Match[str], anchor: Anchor) -> str | None:
+    origin, sign, count, unit, tail = match.groups()
+    if count == "X":
+        return "PAST_REF" if sign == "-" else "FUTURE_REF"
+    start = anchor.published if origin == "pub" else (anchor.narrative.at(unit) or anchor.published)
+    if start is None:
+        return _unresolved(unit, tail)
+    number = float(count)
+    if number != int(number) and unit in ("Y", "DE", "CE"):  # "one and a half years ago" is known to the month
+        number, unit = number * {"Y": 12, "DE": 120, "CE": 1200}[unit], "M"
+    day = shifted(start, -number if sign == "-" else number, unit)
+    if unit in ("TH", "TM", "TS"):
+        return day.isoformat()
+    return _within(day, unit, tail)
+
+
+def _within(day: date, unit: str, tail: str) -> str | None:
+    """The value of a unit and a part of it: a month of a year, a weekday of a week, a night of a day."""
+    base = value_at(day, unit)
+    if unit == "W" and re.fullmatch(r"-[1-7](T.*)?", tail):
+        found = day + timedelta(days=int(tail[1]) - day.isoweekday())
+        return f"{found.isoformat()}{tail[2:]}"
+    if tail.startswith("&"):
+        return holiday(tail[1:], day.year)
+    return _checked(base + tail)
+
+
+def _unresolved(unit: str, tail: str) -> str:
+    """What TIMEX3 allows for a value whose anchor is unknown."""
+    base = {"Y": "XXXX", "M": "XXXX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "Q": "XXXX-QX", "DE": "XXX", "CE": "XX"}
+    return base.get(unit, "XXXX-XX-XX") + ("" if tail.startswith("&") else tail)
+
+
+def _holiday(rule: str, force: str, anchor: Anchor) -> str | None:
+    base = _base(anchor)
+    if base is None:
+        return f"XXXX-{rule}" if re.fullmatch(r"\d\d-\d\d", rule) else "XXXX"
+    found = [value for year in (-1, 0, 1) if (value := holiday(rule, base.year + year))]
+    return _choose([date.fromisoformat(value) for value in found], base, force, anchor.direction)
+
+
+def _choose(options: list[date], base: date, force: str, direction: int) -> str | None:
+    """The day that the words mean among those of neighbouring years or weeks."""
+    day = _chosen(options, base, force, direction)
+    return day.isoformat() if day else None
+
+
+def _chosen(options: list[date], base: date, force: str, direction: int) -> date | None:
+    before = [day for day in options if day < base or (day == base and force != "<")]
+    after = [day for day in options if day > base or (day == base and force != ">")]
+    if force == "<" or (force != ">" and direction == PAST):
+        return max(before, default=None)
+    if force == ">" or direction == FUTURE:
+        return min(after, default=None)
+    return min(options, key=lambda day: (abs((day - base).days), day), default=None)
+
+
+def _base(anchor: Anchor) -> date | None:
+    """The day that months and days without a year are counted from."""
+    told = anchor.narrative.month or anchor.narrative.year
+    return told if told and (anchor.narrative.telling or anchor.published is None) else anchor.published
+
+
+def _partial(core: str, force: str, anchor: Anchor) -> str | None:
+    if match := _SHORT_YEAR.fullmatch(core):
+        return _checked(_long_year(match[1], anchor.published) + match[2])
+    if match := _WEEKDAY.fullmatch(core):
+        return _weekday(int(match[1]), match[2] or "", force, anchor)
+    base = _base(anchor)
+    if base is None:
+        return core
+    if match := _MONTH_DAY.fullmatch(core):
+        return _month_day(match, base, force, anchor)
+    if match := _DAY_ONLY.fullmatch(core):
+        near = [add for months in (-1, 0, 1) if (add := _day_of_month(base, months, int(match[1])))]
+        day = _chosen(near, base, force, anchor.direction)
+        return day.isoformat() + (match[2] or "") if day else None
+    if match := _PART.fullmatch(core):
+        return _season(match[1], base, force, anchor.direction)
+    return core
+
+
+def _long_year(digits: str, published: date | None) -> str:
+    """The year of two digits: the latest that is not more than ten years ahead of the publication."""
+    latest = (published.year if published else 2030) + 10
+    return str(latest - (latest - int(digits)) % 100)
+
+
+def _weekday(weekday: int, tail: str, force: str, anchor: Anchor) -> str | None:
+    base = anchor.published
+    if base is None or (anchor.narrative.telling and anchor.narrative.day):
+        base = anchor.narrative.day
+    if base is None:
+        return f"XXXX-WXX-{weekday}{tail}"
+    ahead = (weekday - base.isoweekday()) % 7
+    if force == "=":
+        day = base + timedelta(days=weekday - base.isoweekday())
+        if anchor.direction == FUTURE or (anchor.direction == UNKNOWN and day < base):
+            day = base + timedelta(days=ahead)
+    elif force == "<":
+        day = base - timedelta(days=(7 - ahead) % 7 or 7)
+    elif force == ">" or (anchor.direction == FUTURE):
+        day = base + timedelta(days=ahead or (7 if force else 0))
+    else:
+        day = base - timedelta(days=(7 - ahead) % 7)
+    return f"{day.isoformat()}{tail}"
+
+
+def _month_day(match: re.Match[str], base: date, force: str, anchor: Anchor) -> str | None:
+    month, day, tail = int(match[1]), match[2], match[3] or ""
+    if not 1 <= month <= 12:
+        return None
+    if anchor.narrative.telling:
+        return _checked(f"{base.year:04}-{month:02}" + (f"-{day}{tail}" if day else ""))
+    if force == "=":
+        return _checked(f"{base.year:04}-{month:02}" + (f"-{day}{tail}" if day else ""))
+    if day is None:
+        near = [date(base.year + year, month, 1) for year in (-1, 0, 1)]
+        found = _chosen(near, base.replace(day=1), force, anchor.direction or PAST)
+        return f"{found.year:04}-{month:02}" if found else None
+    options = [known[0] for year in (-4, -1, 0, 1) if (known := days_of(f"{base.year + year:04}-{month:02}-{day}"))]
+    chosen = _choose(options, base, force, anchor.direction)
+    return f"{chosen}{tail}" if chosen else None
+
+
+def _day_of_month(base: date, months: int, day: int) -> date | None:
+    """The given day of a month near `base`, if that month has it."""
+    first = shifted(base.replace(day=1), months, "M")
+    known = days_of(f"{first.year:04}-{first.month:02}-{day:02}")
+    return known[0] if known else None
+
+
+def _season(part: str, base: date, force: str, direction: int) -> str | None:
+    """A season, quarter or half: of this year, or the one that the words point to."""
+    if part not in PARTS:
+        return f"XXXX-{part}"
+    spans = [(year, days_of(f"{base.year + year:04}-{part}")) for year in (-2, -1, 0, 1)]
+    known = [(base.year + year, days) for year, days in spans if days]
+    now = [year for year, (first, last) in known if first <= base <= last]
+    if force == "<":
+        past = [year for year, (_, last) in known if last < base]
+        return f"{max(past):04}-{part}" if past else None
+    if force == ">":
+        coming = [year for year, (first, _) in known if first > base]
+        return f"{min(coming):04}-{part}" if coming else None
+    if now:
+        return f"{now[0]:04}-{part}"
+    if direction == FUTURE:
+        return f"{min((year for year, (first, _) in known if first > base), default=base.year):04}-{part}"
+    if direction == PAST and force != "=":
+        return f"{max((year for year, (_, last) in known if last < base), default=base.year):04}-{part}"
+    return f"{base.year:04}-{part}"
