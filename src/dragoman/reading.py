@@ -6,7 +6,7 @@ from functools import cache
 import msgspec
 
 from dragoman.actors import Actors
-from dragoman.annotation import Annotation, Annotator
+from dragoman.annotation import Annotation, Annotator, ModelName
 from dragoman.commitments import Commitments
 from dragoman.events import Events
 from dragoman.lexicon import Lexicon
@@ -58,9 +58,9 @@ class Reader:
 
 
 @cache
-def shared_reader(language: str = "en") -> Reader:
-    """One reader a process and language, made at the first call."""
-    return Reader(Lexicon(language), Annotator(language))
+def shared_reader(language: str = "en", *, model: ModelName = "full") -> Reader:
+    """One reader a process, language and model, made at the first call; `none` is rules alone."""
+    return Reader(Lexicon(language), Annotator(language, model=model))
 
 
 def _in_use(

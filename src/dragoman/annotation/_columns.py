@@ -18,7 +18,7 @@ class NamedSpan(msgspec.Struct, frozen=True):
 
 
 class Attribution(msgspec.Struct, frozen=True):
-    """A source, cue and content as the reader model marks them: token ranges, half open, and how sure it is (0 to 1)."""
+    """A source, cue and content as the reader model marks them: token ranges, half open; `score` from 0 to 1."""
 
     content: tuple[tuple[int, int], ...]
     cue: tuple[int, int] | None
