@@ -1,0 +1,108 @@
+"""The reader model's scores a wordpiece -> names and attributions in pieces. Plain arrays, no model."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Scores = npt.NDArray[np.float32]
+Range = tuple[int, int]
+
+
+class TaggedRange(NamedTuple):
+    """Pieces `start` to `end` (half open) with the tag that they bear."""
+
+    start: int
+    end: int
+    label: str
+
+
+class LinkedCue(NamedTuple):
+    """What one cue governs, in pieces, half open; `score` is raw, from 0 to 1."""
+
+    cue: Range
+    content: tuple[Range, ...]
+    source: Range | None
+    score: float
+
+
+def softmax(scores: Scores) -> Scores:
+    """Probabilities over the last axis."""
+    shifted = np.exp(scores - scores.max(-1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(-1, keepdims=True), dtype=np.float32)
+
+
+def tagged_ranges(scores: Scores, tags: Sequence[str], starts_word: Sequence[bool]) -> Iterator[TaggedRange]:
+    """The ranges that B- and I- tags mark, each word tagged by its first piece.
+
+    An I- that continues nothing begins a range: the first word of a name is the one most often mistaken.
+    """
+    best = scores.argmax(-1).tolist()
+    start, label = 0, ""
+    for at, first in enumerate(starts_word):
+        if not first:
+            continue
+        mark, _, kind = tags[best[at]].partition("-")
+        if label and (mark != "I" or kind != label):
+            yield TaggedRange(start, at, label)
+            label = ""
+        if kind and not label:
+            start, label = at, kind
+    if label:
+        yield TaggedRange(start, len(starts_word), label)
+
+
+def cue_ranges(scores: Scores, threshold: float) -> Iterator[tuple[Range, float]]:
+    """Ranges that are cues, from the scores of O, B and I, each with the probability of its beginning."""
+    chance = softmax(scores)
+    begins = np.flatnonzero(chance[:, 1] >= threshold).tolist()
+    for number, start in enumerate(begins):
+        limit = begins[number + 1] if number + 1 < len(begins) else len(chance)
+        end = start + 1
+        while end < limit and chance[end, 2] > chance[end, 0]:
+            end += 1
+        yield (start, end), float(chance[start, 1])
+
+
+def smoothed(scores: Scores, penalty: float) -> npt.NDArray[np.int64]:
+    """The best state of each position of each row, where every change of state costs `penalty`.
+
+    `scores` are log probabilities, [rows, positions, states]. Viterbi, all rows at once.
+    """
+    rows, length, states = scores.shape
+    change = np.full((states, states), -penalty, dtype=np.float32)
+    np.fill_diagonal(change, 0.0)
+    came = np.zeros((length, rows, states), dtype=np.int64)
+    total = scores[:, 0]
+    for at in range(1, length):
+        ways = total[:, :, None] + change
+        came[at] = ways.argmax(1)
+        total = ways.max(1) + scores[:, at]
+    path = np.zeros((rows, length), dtype=np.int64)
+    path[:, -1] = total.argmax(-1)
+    for at in range(length - 1, 0, -1):
+        path[:, at - 1] = came[at][np.arange(rows), path[:, at]]
+    return path
+
+
+def runs(states: npt.NDArray[np.int64], state: int) -> list[Range]:
+    """The ranges of positions in `state`."""
+    inside = np.concatenate([[0], (states == state).astype(np.int8), [0]])
+    edges = np.flatnonzero(np.diff(inside)).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def linked(cue: Range, chance: float, scores: Scores, states: npt.NDArray[np.int64]) -> LinkedCue | None:
+    """What a cue governs, from its row of scores (outside, content, source) and states; None without content.
+
+    Positions are those of the row. Of several sources the surest is kept.
+    """
+    content = runs(states, 1)
+    if not content:
+        return None
+    sources = runs(states, 2)
+    margin = scores[:, 2] - scores[:, 0]
+    source = max(sources, key=lambda r: float(margin[r[0] : r[1]].sum())) if sources else None
+    inside = np.concatenate([np.exp(scores[a:b, 1]) for a, b in content])
+    return LinkedCue(cue, tuple(content), source, chance * float(inside.mean()))

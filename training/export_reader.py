@@ -1,0 +1,121 @@
+"""Trained weights -> the int8 ONNX graphs that reading loads, and their hashes.
+
+PYTHONPATH=src python training/export_reader.py OUT/reader.pt [--to src/dragoman/knowledge/models]
+"""
+
+import argparse
+import hashlib
+import re
+import tempfile
+import warnings
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers import optimizer
+from onnxruntime.transformers.fusion_options import FusionOptions
+from reader_model import HEADS, LINK_WIDTH, WIDTH, Reader, buckets
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+MODELS = Path(__file__).parents[1] / "src/dragoman/knowledge/models"
+# How far from its cue a content or source is looked for, in pieces: 43 of PolNeAR's 19,831 lie farther off.
+REACH = 160
+
+
+class Tagger(nn.Module):
+    """The encoder with everything that is one linear map away from it."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        hidden = self.reader.encoder(ids, shapes)
+        tags = torch.cat([self.reader.names(hidden), self.reader.cues(hidden)], -1)
+        return tags, self.reader.link_key(hidden), self.reader.link_cue(hidden)
+
+
+class Linker(nn.Module):
+    """What `Reader.links` computes, from the maps that the tagger gives."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.out = reader.link_out
+        self.place = nn.Parameter(reader.link_place(buckets(torch.arange(-REACH, REACH + 1))).detach())
+
+    def forward(self, key: Tensor, cue: Tensor) -> Tensor:
+        left, right = key.split(LINK_WIDTH, -1)
+        cue_left, cue_right = cue[:, None].split(LINK_WIDTH, -1)
+        return self.out(F.gelu(left + cue_left + self.place + right * cue_right)).log_softmax(-1)
+
+
+def export(module: nn.Module, example: dict[str, Tensor], outputs: list[str], path: Path, axes: dict) -> None:
+    """Writes the module's graph."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module.eval(),
+            tuple(example.values()),
+            str(path),
+            input_names=list(example),
+            output_names=outputs,
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+
+
+def export_tagger(reader: Reader, target: Path) -> None:
+    example = {"ids": torch.randint(1000, 2000, (2, 12)), "shapes": torch.zeros(2, 12, dtype=torch.long)}
+    example["ids"][1, 9:] = 0
+    outputs = ["tags", "link_key", "link_cue"]
+    axes = {name: {0: "batch", 1: "length"} for name in (*example, *outputs)}
+    with tempfile.TemporaryDirectory() as folder:
+        plain, fused = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
+        export(Tagger(reader), example, outputs, plain, axes)
+        options = FusionOptions("bert")
+        model = optimizer.optimize_model(
+            str(plain), "bert", num_heads=HEADS, hidden_size=WIDTH, optimization_options=options, opt_level=1
+        )
+        print(model.get_fused_operator_statistics())
+        model.save_model_to_file(str(fused))
+        quantize_dynamic(
+            fused,
+            target,
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Gather", "Attention", "EmbedLayerNormalization"],
+            extra_options={"MatMulConstBOnly": True, "DefaultTensorType": 1},
+        )
+
+
+def export_linker(reader: Reader, target: Path) -> None:
+    example = {"key": torch.randn(3, 2 * REACH + 1, 2 * LINK_WIDTH), "cue": torch.randn(3, 2 * LINK_WIDTH)}
+    export(Linker(reader), example, ["scores"], target, {name: {0: "cues"} for name in ("key", "cue", "scores")})
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--to", type=Path, default=MODELS)
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    reader = Reader().eval()
+    reader.load_state_dict(torch.load(options.weights))
+    options.to.mkdir(parents=True, exist_ok=True)
+    export_tagger(reader, options.to / "reader.onnx")
+    export_linker(reader, options.to / "links.onnx")
+    manifest = options.to / "reader.toml"
+    text = manifest.read_text(encoding="utf-8") if manifest.exists() else ""
+    for name in ("reader.onnx", "links.onnx", "tokenizer.json"):
+        content = (options.to / name).read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        print(name, len(content), digest)
+        text = re.sub(rf'("{re.escape(name)}" = )"[0-9a-f]*"', rf'\1"{digest}"', text)
+    if text:
+        manifest.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
