@@ -21,6 +21,8 @@ class Cell(msgspec.Struct, frozen=True):
 
     act: StatementAct
     share: float
+    seen: int
+    """Cases that were counted."""
 
 
 class Phrase(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,6 +42,7 @@ class _Figures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     default_prior: float
     cue_class: dict[str, CueClass] = msgspec.field(name="class")
     phrase: tuple[Phrase, ...]
+    weights: dict[str, float]
 
 
 class StatementWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +52,10 @@ class StatementWords(msgspec.Struct, frozen=True, kw_only=True):
     """By lemma and part of speech: each frame that the word reports in."""
     phrases: dict[str, tuple[Phrase, ...]]
     """By first word, longest first."""
+    spoken: dict[str, float]
+    """Log-odds of speech against writing, by word and by tag."""
+    weights: dict[str, float]
+    """Log-odds of what is seen around a cue (statements/_traits.py)."""
     accept: float
     """The least share of right cases at which a reading is written."""
 
@@ -64,6 +71,8 @@ def load(root: Path) -> StatementWords:
     return StatementWords(
         cells=_cells(root / "statements_words.tsv", figures, counts),
         phrases=_by_first_word(figures.phrase),
+        spoken={row["word"]: float(row["logodds"]) for row in read_tsv(root / "statements_spoken.tsv", ("word",))},
+        weights=figures.weights,
         accept=figures.accept,
     )
 
@@ -96,5 +105,5 @@ def _cells(
                 seen, right = counts.get((*key, frame), (0, 0))
                 prior = figures.prior.get(frame, figures.default_prior)
                 share = (right + prior * figures.weight) / (seen + figures.weight)
-                cells.setdefault(key, {}).setdefault(frame, Cell(kind.act, share))
+                cells.setdefault(key, {}).setdefault(frame, Cell(kind.act, share, seen))
     return cells

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from dragoman.annotation import Annotation
-from dragoman.lexicon import StatementWords
+from dragoman.lexicon import Cell, StatementWords
 from dragoman.statements._draft import Draft, Range, merged
 from dragoman.statements._frames import Reading, adverb_frames, noun_frames, verb_frames
 from dragoman.statements._quotes import Quoted
 from dragoman.statements._syntax import chunk, phrase, subject
+from dragoman.statements._traits import chance, named, traits
 
 
 def cued(doc: Annotation, words: StatementWords, quoted: Quoted) -> Iterator[Draft]:
@@ -16,17 +17,31 @@ def cued(doc: Annotation, words: StatementWords, quoted: Quoted) -> Iterator[Dra
     Words inside quotation marks are the speaker's: of 4,189 reporting words there, 46 were marked as attributions
     of their own in PolNeAR's training articles.
     """
+    names = named(doc)
     for token in range(len(doc)):
-        pos = "VERB" if doc.pos[token] == "AUX" else doc.pos[token]
-        cells = words.cells.get((doc.lemmas[token], pos))
-        if cells is None or ((inside := quoted.at(token)) is not None and not inside.single):
-            continue
-        frames = readings_of(doc, token, pos)
-        readings = [(cells[r.frame].share, r) for r in frames if r.frame in cells and r.content]
-        if readings:
-            share, best = max(readings, key=lambda pair: pair[0])
+        best = best_reading(doc, words, quoted, token)
+        if best is not None:
+            cell, reading, others = best
+            who = source_of(doc, token)
+            share = chance(words, cell.share, traits(doc, token, reading, who, names))
             if share >= words.accept:
-                yield _draft(doc, token, best, share, cells[best.frame].act, [r for _, r in readings])
+                yield _draft(doc, token, reading, cell, share, who, others)
+
+
+Best = tuple[Cell, Reading, list[Reading]]
+
+
+def best_reading(doc: Annotation, words: StatementWords, quoted: Quoted, token: int) -> Best | None:
+    """The frame in which the word at `token` most often attributes, if it stands in one outside quotation marks."""
+    pos = "VERB" if doc.pos[token] == "AUX" else doc.pos[token]
+    cells = words.cells.get((doc.lemmas[token], pos))
+    if cells is None or ((inside := quoted.at(token)) is not None and not inside.single):
+        return None
+    readings = [r for r in readings_of(doc, token, pos) if r.frame in cells and r.content]
+    if not readings:
+        return None
+    best = max(readings, key=lambda r: cells[r.frame].share)
+    return cells[best.frame], best, readings
 
 
 def readings_of(doc: Annotation, token: int, pos: str) -> Iterator[Reading]:
@@ -36,18 +51,19 @@ def readings_of(doc: Annotation, token: int, pos: str) -> Iterator[Reading]:
     return adverb_frames(doc, token) if pos == "ADV" else verb_frames(doc, token)
 
 
-def _draft(doc: Annotation, token: int, best: Reading, share: float, act: str, readings: list[Reading]) -> Draft:
+def _draft(
+    doc: Annotation, token: int, best: Reading, cell: Cell, share: float, who: int | None, readings: list[Reading]
+) -> Draft:
     content = best.content
     if best.frame in ("before", "bare", "quote", "paren"):
         content = merged([p for r in readings if r.frame in ("before", "bare", "paren") for p in r.content])
-    who = source_of(doc, token)
     return Draft(
         content=content,
         cue=_cue(doc, token),
         head=token,
         source=phrase(doc, who) if who is not None else None,
         speaker=who,
-        act=act,  # type: ignore[arg-type]
+        act=cell.act,
         score=share,
         rule=best.frame,
         addressee=(best.addressee,) if best.addressee is not None else (),

@@ -9,6 +9,7 @@ from dragoman.statements._draft import Draft
 from dragoman.statements._marks import Quote
 from dragoman.statements._phrases import phrased
 from dragoman.statements._quotes import Attributor, Quoted
+from dragoman.statements._unmarked import Unmarked, lost_marks
 
 
 class Statements:
@@ -22,6 +23,8 @@ class Statements:
         words = self._lexicon.statements
         quoted = Quoted(annotation)
         found = Attributor(annotation, words, quoted, [*cued(annotation, words, quoted), *phrased(annotation, words)])()
+        if lost_marks(quoted):
+            found = Unmarked(annotation, words)(found)
         drafts = sorted(found, key=lambda d: (d.content, d.rule))
         quotes = quoted.marks
         index = ActorIndex(annotation, actors)
