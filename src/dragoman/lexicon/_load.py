@@ -11,6 +11,8 @@ import msgspec
 from dragoman.errors import KnowledgeError
 
 if TYPE_CHECKING:
+    from dragoman.lexicon._commitments import CommitmentWords
+    from dragoman.lexicon._actors import ActorKnowledge
     from dragoman.lexicon._events import EventLexicon
     from dragoman.lexicon._status import StatusSection
     from dragoman.lexicon._statements import StatementWords
@@ -95,6 +97,13 @@ class Lexicon:
             )
 
     @cached_property
+    def actors(self) -> "ActorKnowledge":
+        """Names with codes, offices with dates, nouns for roles, pronouns."""
+        from dragoman.lexicon._actors import ActorKnowledge
+
+        return ActorKnowledge(self.root / "actors", self.lang)
+
+    @cached_property
     def intake(self) -> "IntakeWords":
         """How articles of this language arrive: function words, header labels, field names."""
         from dragoman.lexicon import _intake
@@ -128,3 +137,10 @@ class Lexicon:
         from dragoman.lexicon._events import read_events
 
         return read_events(self.lang, self.root / "ontology")
+
+    @cached_property
+    def commitments(self) -> "CommitmentWords":
+        """Rules for what binds an actor."""
+        from dragoman.lexicon._commitments import load_commitments
+
+        return load_commitments(self.lang)

@@ -1,0 +1,64 @@
+"""The clause that binds: its words, its deadline, its conditions."""
+
+from dragoman.annotation import Annotation
+from dragoman.lexicon._commitments import Act, Binding, CommitmentWords
+from dragoman.record import Span, Time
+
+# A clause of more tokens than this is a parser's accident; the longest in the items read has 61.
+_LONGEST = 90
+
+
+def evidence(annotation: Annotation, head: int) -> Span:
+    """The characters of the clause headed by `head`, without what is coordinated before it and the final stop."""
+    a = annotation
+    start, end = a.subtree(head)
+    for child in a.children[head]:
+        if a.deps[child] in ("conj", "parataxis") and child > head and _has_subject(a, child):
+            end = min(end, a.subtree(child)[0])
+        if a.deps[child] in ("ccomp", "parataxis") and child < head and _has_subject(a, child):
+            start = max(start, a.subtree(child)[1])
+        if a.deps[child] == "mark" and child < head:
+            start = max(start, child + 1)
+    start, end = max(start, head - _LONGEST), min(end, head + _LONGEST)
+    while end - 1 > head and (a.pos[end - 1] in ("PUNCT", "CCONJ", "SPACE")):
+        end -= 1
+    while start < head and a.pos[start] in ("PUNCT", "CCONJ", "SPACE"):
+        start += 1
+    return a.span(start, end)
+
+
+def _has_subject(annotation: Annotation, token: int) -> bool:
+    return any(True for _ in annotation.dependents(token, "nsubj", "nsubjpass"))
+
+
+def due(annotation: Annotation, times: tuple[Time, ...], span: Span, action: int) -> str | None:
+    """The last day of the time that the clause sets for the action: one not before publication, behind the verb."""
+    published = (annotation.document.published or "")[:10]
+    if not published:
+        return None
+    for time in times:
+        if time.type not in ("DATE", "TIME") or not span[0] <= time.span[0] < span[1]:
+            continue
+        last = (time.end or time.begin or "")[:10]
+        if last >= published and time.span[0] > annotation.starts[action]:
+            return last
+    return None
+
+
+def stated_conditions(
+    annotation: Annotation, action: int, rule: Binding | Act, words: CommitmentWords
+) -> str | None:
+    """The words of the condition on the action: an if-clause, or what an act ties it to."""
+    a = annotation
+    near = [action, *([a.heads[action]] if a.deps[action] in ("xcomp", "ccomp") else [])]
+    for token in near:
+        for child in a.dependents(token, "advcl", "prep"):
+            start, end = a.subtree(child)
+            opening = {a.lower[start]} if a.deps[child] == "prep" else {
+                a.lower[mark] for mark in a.dependents(child, "mark", "advmod")
+            }
+            tied = isinstance(rule, Act) and a.deps[child] == "prep" and a.lower[child] in rule.condition
+            if tied or opening & set(words.conditions):
+                first, last = a.span(start, end)
+                return a.text[first:last]
+    return None

@@ -1,0 +1,142 @@
+"""Who is bound, and to whom."""
+
+from collections.abc import Iterator
+
+from dragoman.actors import ActorIndex
+from dragoman.annotation import Annotation
+from dragoman.lexicon._commitments import CommitmentWords
+from dragoman.record import Actor, Statement
+
+# Steps from a verb up to the one that has its subject. "Oslo's decision to try to begin to send" takes four.
+_STEPS = 8
+
+
+class Parties:
+    """Finds the actors of a clause: its subject, through control and possessors, and those it is directed at."""
+
+    def __init__(self, annotation: Annotation, index: ActorIndex, words: CommitmentWords) -> None:
+        self._a = annotation
+        self._index = index
+        self._words = words
+
+    def bound(self, token: int, statement: Statement | None) -> tuple[str, ...]:
+        """The named actors that the verb at `token` binds, the speaker of their words among them; () if none."""
+        subject = self._subject(token)
+        if subject is None:
+            return ()
+        if self._a.lower[subject] in self._words.first_person:
+            speaker = self._speaker(statement)
+            return speaker or self._named(self._index.of(subject))
+        found = self._named(self._phrase(subject))
+        if not found or statement is None:
+            return found
+        speaker = tuple(actor for actor in self._speaker(statement) if actor not in found)
+        return (*found, *speaker) if speaker and self._related(found, speaker) else found
+
+    def named_in(self, token: int) -> tuple[str, ...]:
+        """The named actors inside the phrase of `token`: its modifiers and parties ("deal between Ghana and Mali")."""
+        a = self._a
+        found: list[str] = []
+        for child in a.children[token]:
+            if a.deps[child] in ("poss", "compound", "amod", "nmod"):
+                found += self._index.of(child)
+            elif a.deps[child] in ("prep", "agent") and a.lower[child] in self._words.ties:
+                for party in a.dependents(child, "pobj"):
+                    found += self._phrase(party)
+        return self._named(tuple(dict.fromkeys(found)))
+
+    def same_side(self, by: tuple[str, ...], statement: Statement) -> bool:
+        """Whether the speaker is one of the bound, or speaks for their country or organisation."""
+        speaker = self._speaker(statement)
+        return any(actor in by for actor in speaker) or self._related(by, speaker)
+
+    def recipients(self, token: int, by: tuple[str, ...], within: range) -> tuple[str, ...]:
+        """The other named actors from the verb to the end of the clause, its objects first."""
+        found: list[str] = []
+        for child in self._a.dependents(token, "dative", "dobj", "prep"):
+            start, end = self._a.subtree(child)
+            found += self._index.within(max(start, token), min(end, within.stop))
+        return tuple(a for a in self._named(tuple(dict.fromkeys(found))) if a not in by)
+
+    def _subject(self, token: int) -> int | None:
+        """The token that names the one who acts: subject, agent, controller or possessor."""
+        a = self._a
+        for _ in range(_STEPS):
+            if (direct := self._own_subject(token)) is not None:
+                return direct
+            dep, head = a.deps[token], a.heads[token]
+            if head == token:
+                return None
+            if a.pos[head] in ("NOUN", "PROPN") and dep in ("acl", "relcl", "prep", "ccomp"):
+                if (holder := self._holder(head)) is not None:
+                    return holder
+                if a.heads[head] == head or a.pos[head] == "PROPN":
+                    return head
+            if dep not in ("xcomp", "ccomp", "advcl", "acl", "conj", "acomp", "pcomp", "prep", "dobj", "attr", "oprd", "relcl", "pobj"):
+                return None
+            token = head
+        return None
+
+    def _own_subject(self, token: int) -> int | None:
+        a = self._a
+        passive = any(True for _ in a.dependents(token, "auxpass", "nsubjpass"))
+        for agent in a.dependents(token, "agent"):
+            for party in a.dependents(agent, "pobj"):
+                return party
+        for child in a.dependents(token, "nsubj", *(() if not passive else ("nsubjpass",))):
+            if a.tags[child] in ("WDT", "WP"):
+                return a.heads[token] if a.deps[token] == "relcl" else None
+            # A passive binds its subject only as the one who is to act ("is set to sign"), not as what is acted on.
+            controls = any(a.deps[c] == "xcomp" for c in a.children[token])
+            if a.deps[child] == "nsubj" or controls:
+                return child
+        return None
+
+    def _holder(self, noun: int) -> int | None:
+        """Whose decision or offer it is ("Oslo's decision to", "a threat by Oslo to")."""
+        a = self._a
+        for child in a.dependents(noun, "poss"):
+            return child
+        for preposition in a.dependents(noun, "prep", "agent"):
+            if a.lower[preposition] in ("by", "between", "from"):
+                for party in a.dependents(preposition, "pobj"):
+                    return party
+        for child in a.dependents(noun, "compound", "amod", "nmod"):
+            if self._index.at(child):
+                return child
+        return None
+
+    def _phrase(self, token: int) -> tuple[str, ...]:
+        """The actors that a noun phrase means, or whose organ it is ("Turkish lawmakers", "the cabinet of Peru")."""
+        found = list(self._index.of(token))
+        for head in list(self._index.coordinated(token)):
+            if not self._index.at(head) and self._a.lemmas[head] in self._words.bodies:
+                found += self._state(head)
+        return tuple(dict.fromkeys(found))
+
+    def _state(self, body: int) -> Iterator[str]:
+        a = self._a
+        for child in a.dependents(body, "poss", "compound", "amod", "nmod"):
+            yield from self._index.of(child)
+        for preposition in a.dependents(body, "prep"):
+            if a.lower[preposition] in self._words.ties:
+                for party in a.dependents(preposition, "pobj"):
+                    yield from self._index.of(party)
+
+    def _named(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Those that can be told apart later: with a name or a code."""
+        return tuple(i for i in ids if self._index.by_id[i].type not in ("unnamed", "outlet"))
+
+    def _speaker(self, statement: Statement | None) -> tuple[str, ...]:
+        if statement is None:
+            return ()
+        return tuple(i for i in (statement.speaker, statement.on_behalf_of) if i is not None)
+
+    def _related(self, left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+        sides = {_side(self._index.by_id[i]) for i in left} - {None}
+        return any(_side(self._index.by_id[i]) in sides for i in right)
+
+
+def _side(actor: Actor) -> str | None:
+    """What an actor can bind: its country, or the organisation itself."""
+    return actor.country or (actor.code[:3] if actor.code else None)

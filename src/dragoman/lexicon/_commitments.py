@@ -1,0 +1,92 @@
+"""What binds an actor: rules of `commitments.toml` over status findings and over acts such as signing."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from dragoman.errors import KnowledgeError
+from dragoman.lexicon._load import Rule, read_toml
+from dragoman.record import Strength
+
+
+class CommitmentRule(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of the commitment rules. In `yes` and `no` the actors stand in [brackets]; the first is the one bound."""
+
+    strength: Strength
+    confidence: float
+    """Share of this rule's rows that are right; measured, see docs/commitments.md."""
+
+
+class Binding(CommitmentRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A status rule whose event its subject is bound to ("pledged to", "will", "refused to")."""
+
+    status: tuple[str, ...]
+    """Ids of the status rules."""
+    own_words: bool = False
+    """Only when nobody else is the one who says so: "will" in a third party's mouth is a forecast."""
+
+
+class Act(CommitmentRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A verb with an object that binds its subject by being done ("signed a treaty", "pledges $2bn")."""
+
+    verbs: tuple[str, ...]
+    objects: tuple[str, ...] = ()
+    """Lemmas of the object's head; empty: any object."""
+    through: tuple[str, ...] = ()
+    """Prepositions that may stand between ("agreed on a pact", "joined in the pact")."""
+    condition: tuple[str, ...] = ()
+    """Prepositions whose phrase is the condition ("tied its vote to the sale of jets")."""
+
+
+class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+    """All commitment rules of a language."""
+
+    binding: tuple[Binding, ...]
+    act: tuple[Act, ...]
+    uncontrolled: tuple[str, ...]
+    """Verbs for what befalls somebody: "will lose" binds nobody."""
+    first_person: tuple[str, ...]
+    bodies: tuple[str, ...]
+    """Nouns for the organs of a state, which bind the state that their modifier names ("Turkish lawmakers")."""
+    conditions: tuple[str, ...]
+    """What opens a condition: conjunctions and prepositions."""
+    deadline: tuple[str, ...]
+    """Words before a time that make it the last moment ("by", "within")."""
+    ties: tuple[str, ...]
+    """Prepositions between a noun and its parties ("deal between")."""
+
+    def rules(self) -> Iterator[Binding | Act]:
+        """Every rule, in file order."""
+        yield from self.binding
+        yield from self.act
+
+    @cached_property
+    def bindings(self) -> dict[str, Binding]:
+        """The bindings by status rule."""
+        return {status: rule for rule in self.binding for status in rule.status}
+
+    @cached_property
+    def acts(self) -> dict[str, tuple[Act, ...]]:
+        """The acts by verb."""
+        found: dict[str, list[Act]] = {}
+        for rule in self.act:
+            for verb in rule.verbs:
+                found.setdefault(verb, []).append(rule)
+        return {verb: tuple(rules) for verb, rules in found.items()}
+
+
+def load_commitments(lang: Path) -> CommitmentWords:
+    """The language's commitment rules.
+
+    Raises:
+        KnowledgeError: the file is wrong, or two rules share an id.
+    """
+    path = lang / "commitments.toml"
+    section = read_toml(path, CommitmentWords)
+    ids = [rule.id for rule in section.rules()]
+    for name in ids:
+        if ids.count(name) > 1:
+            raise KnowledgeError(f"{path}: two rules are called {name!r}; rename one")
+    return section
