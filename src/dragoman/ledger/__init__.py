@@ -1,0 +1,21 @@
+"""Records -> tables: storing, same event across articles, corrections, queries. The evidence is only ever added to."""
+
+from dragoman.ledger._check import Report, check, digests
+from dragoman.ledger._ledger import Ledger, Writer
+from dragoman.ledger._queries import Filter, count, export, select
+from dragoman.ledger._why import Reason, reason, resolve
+
+__all__ = [
+    "Filter",
+    "Ledger",
+    "Reason",
+    "Report",
+    "Writer",
+    "check",
+    "count",
+    "digests",
+    "export",
+    "reason",
+    "resolve",
+    "select",
+]

@@ -1,0 +1,391 @@
+"""From evidence to conclusions: what is new in the segments and the corrections joins the derived tables.
+
+Everything is done in the order in which it was written, a batch of articles at a time, and each batch loads what its
+articles can join. So a day's news costs the same whether it comes alone or in the middle of a rebuild, and both end in
+the same tables (tests/unit/test_ledger_derive.py compares them).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import msgspec
+
+from dragoman.ledger._corrections import Correction
+from dragoman.ledger._duplicates import DAYS as DUPLICATE_DAYS
+from dragoman.ledger._duplicates import Duplicates, sketch
+from dragoman.ledger._gather import Events, Mention, weeks, window
+from dragoman.ledger._ids import EVENT, MENTION, short_id
+from dragoman.ledger._rows import Rows, Values, day_of, rows
+from dragoman.ledger._segments import START, Placed, Position, Segments
+from dragoman.ledger._store import Store
+from dragoman.ledger._stories import DAYS as STORY_DAYS
+from dragoman.ledger._stories import Stories
+from dragoman.ledger._summary import summary
+from dragoman.ledger._terms import Vector, terms_of
+from dragoman.ledger._window import number
+
+# Articles that are judged together. Larger batches load the same days less often and hold more in memory: a rebuild
+# of 14,000 White House documents takes the same time from 1,000 on.
+BATCH = 2000
+
+Progress = Callable[[int], None]
+
+
+class Read(NamedTuple):
+    """One reading, turned into rows."""
+
+    document: Values
+    day: int | None
+    words: list[str]
+    vector: Vector
+    rows: Rows
+
+
+class Derivation:
+    """Brings the tables of one open store up to date."""
+
+    def __init__(self, store: Store, *, progress: Progress | None = None) -> None:
+        self._store = store
+        self._progress = progress or (lambda count: None)
+        self._numbers = dict(store.sql("SELECT key, n FROM documents"))
+        self._seq: int = store.sql("SELECT coalesce(max(seq), 0) FROM mentions")[0][0]
+
+    def advance(self, segments: Segments, corrections: Sequence[Correction]) -> None:
+        """Takes in everything that was written since the last time, in the order of writing."""
+        since, done = position(self._store), int(self._store.meta("corrections") or 0)
+        waiting = list(corrections[done:])
+        for batch in _batches(segments.scan(since), [one.after for one in waiting]):
+            while waiting and waiting[0].after <= batch[0].at:
+                self._correct(waiting.pop(0))
+            self._take(batch)
+        for correction in waiting:
+            self._correct(correction)
+        end = segments.end()
+        self._store.set_meta("segment", str(end.segment))
+        self._store.set_meta("offset", str(end.offset))
+        self._store.set_meta("corrections", str(len(corrections)))
+
+    def _take(self, batch: list[Placed]) -> None:
+        """One batch of readings: articles never seen join together, each new reading of a known one by itself."""
+        for known, group in groupby(batch, key=self._is_known):
+            if known:
+                for placed in group:
+                    self._read_again(placed)
+            else:
+                self._join([self._read(placed) for placed in group])
+        self._progress(len(batch))
+
+    def _is_known(self, placed: Placed) -> bool:
+        if placed.entry.key in self._numbers:
+            return True
+        self._numbers[placed.entry.key] = len(self._numbers) + 1
+        return False
+
+    def _read(self, placed: Placed) -> Read:
+        entry, document = placed.entry, placed.entry.record.document
+        n = self._numbers[entry.key]
+        terms = terms_of(document.language or "")
+        told = f"{document.title or ''}\n{document.text}"
+        words = terms.stems(told)
+        vector = terms.vector(told)
+        day = day_of(document.published)
+        values = {
+            "n": n,
+            "key": entry.key,
+            **{name: getattr(document, name) for name in _DOCUMENT},
+            "day": day,
+            "segment": placed.at.segment,
+            "offset": placed.at.offset,
+            "line": placed.line,
+            "version": entry.version,
+            "terms": vector.terms,
+            "weights": vector.weights,
+        }
+        found = rows(entry.record, n, entry.key)
+        for row in found.mentions:
+            row["earliest"], row["latest"] = window(row, _ordinal(row["begin"]), _ordinal(row["end"]), _ordinal(day))
+        return Read(values, _ordinal(day), words, vector, found)
+
+    def _join(self, reads: list[Read]) -> None:
+        """Articles never seen: which repeat earlier ones, which story each tells, which events its mentions mean."""
+        self._judge_documents(reads)
+        self._store.insert("documents", (read.document for read in reads))
+        self._store.insert("actors", (row for read in reads for row in read.rows.actors))
+        self._store.insert("statements", (row for read in reads for row in read.rows.statements))
+        self._store.insert("commitments", (row for read in reads for row in read.rows.commitments))
+        self._gather(reads)
+
+    def _judge_documents(self, reads: list[Read]) -> None:
+        duplicates, stories = self._nearby([read.day for read in reads])
+        for read in reads:
+            n, made = read.document["n"], sketch(read.words)
+            copy = duplicates.place(n, read.day, made)
+            if copy.nearest == n:
+                story = stories.place(n, read.day, read.vector)
+            else:
+                story = stories.story_of(copy.nearest)
+                stories.add(n, read.day, read.vector, story)
+            read.document.update(sketch=made, original=copy.original, story=story)
+
+    def _nearby(self, days: list[int | None]) -> tuple[Duplicates, Stories]:
+        """The documents that those of `days` can repeat, or share a story with."""
+        duplicates, stories = Duplicates(), Stories()
+        known = [day for day in days if day is not None]
+        reach = max(DUPLICATE_DAYS, STORY_DAYS)
+        first, last = (min(known) - reach, max(known) + reach) if known else (1, 0)
+        for row in self._store.dicts(
+            "SELECT n, day, original, story, sketch, terms, weights FROM documents "
+            "WHERE day BETWEEN ? AND ? OR (day IS NULL AND ?) ORDER BY n",
+            date.fromordinal(max(first, 1)),
+            date.fromordinal(min(max(last, 1), date.max.toordinal())),
+            None in days,
+        ):
+            day = number(row["day"])
+            duplicates.add(row["n"], day, row["sketch"], row["original"])
+            stories.add(row["n"], day, Vector(tuple(row["terms"]), tuple(row["weights"])), row["story"])
+        return duplicates, stories
+
+    def _gather(self, reads: list[Read]) -> None:
+        """Joins mentions to events. Comments (no type) are told by nobody as something done: they join none."""
+        mentions = [row for read in reads for row in read.rows.mentions]
+        typed = [row for row in mentions if row["type"] is not None]
+        documents = {read.document["n"]: read.document for read in reads}
+        events = self._open_events(typed, {document["story"] for document in documents.values()})
+        touched: dict[str, None] = {}
+        for row in typed:
+            self._seq += 1
+            joined = events.place(_mention(row, documents[row["n"]]))
+            row.update(event=joined.event, why=joined.why, seq=self._seq)
+            touched[joined.event] = None
+        self._store.insert("mentions", mentions)
+        self._summarise(touched)
+
+    def _open_events(self, mentions: list[Values], stories: set[int]) -> Events:
+        """The events that `mentions` can join: those of their stories, and those of their types and weeks."""
+        needed = {(row["type"], week) for row in mentions for week in weeks(row["earliest"], row["latest"])}
+        self._store.sql("CREATE OR REPLACE TEMP TABLE needed (type VARCHAR, low INTEGER, high INTEGER)")
+        for kind, low, high in _intervals(needed):
+            self._store.sql("INSERT INTO needed VALUES (?, ?, ?)", kind, low * 7, high * 7 + 6)
+        found = self._store.dicts(
+            """
+            WITH open AS (
+                SELECT event FROM mentions JOIN documents USING (n)
+                WHERE event IS NOT NULL AND story IN (SELECT unnest(?::INTEGER[]))
+                UNION
+                SELECT event FROM mentions JOIN needed
+                ON mentions.type = needed.type AND latest >= low AND earliest <= high
+                WHERE event IS NOT NULL
+            )
+            SELECT mentions.*, story, language FROM mentions JOIN documents USING (n)
+            WHERE event IN (FROM open) ORDER BY seq
+            """,
+            sorted(stories),
+        )
+        events = Events()
+        for row in found:
+            events.add(_mention(row, row), row["event"])
+        return events
+
+    def _summarise(self, touched: Iterable[str]) -> None:
+        """Writes the rows of the events anew whose mentions changed."""
+        wanted = list(touched)
+        found = self._store.dicts(
+            """
+            SELECT mentions.*, original, story FROM mentions JOIN documents USING (n)
+            WHERE event IN (SELECT unnest(?::VARCHAR[])) ORDER BY event, seq
+            """,
+            wanted,
+        )
+        self._store.delete("events", "id", wanted)
+        self._store.insert("events", _summaries(found))
+
+    def _read_again(self, placed: Placed) -> None:
+        """Another reading of a known article: its rows give way to the new ones, and what changed is told."""
+        read = self._read(placed)
+        n = read.document["n"]
+        [before] = self._store.dicts("SELECT * FROM documents WHERE n = ?", n)
+        old = self._store.dicts("SELECT * FROM mentions WHERE n = ? ORDER BY seq", n)
+        self._tell_changes(n, read, old)
+        self._store.delete("documents", "n", [n])
+        for table in ("actors", "statements", "mentions", "commitments"):
+            self._store.delete(table, "n", [n])
+        read.document.update({name: before[name] for name in ("sketch", "original", "story")})
+        self._store.insert("documents", [read.document])
+        self._store.insert("actors", read.rows.actors)
+        self._store.insert("statements", read.rows.statements)
+        self._store.insert("commitments", read.rows.commitments)
+        self._gather([read])
+        self._summarise({row["event"] for row in old if row["event"]})
+        self._retire(old, list(read.rows.mentions))
+        self._hold_corrections(n)
+
+    def _tell_changes(self, n: int, read: Read, old: list[Values]) -> None:
+        """Keeps which events of the article the new reading adds, drops and tells otherwise."""
+        was, now = {row["id"]: _told(row) for row in old}, {row["id"]: _told(row) for row in read.rows.mentions}
+        changes = [
+            {
+                "n": n,
+                "version": read.document["version"],
+                "kind": "event",
+                "id": row,
+                "change": "added" if row not in was else "removed" if row not in now else "changed",
+                "before": was.get(row),
+                "after": now.get(row),
+            }
+            for row in sorted(was | now)
+            if was.get(row) != now.get(row)
+        ]
+        self._store.insert("changes", changes)
+
+    def _retire(self, old: list[Values], new: list[Values]) -> None:
+        """Events that lost their last mention point to the one that the article's same words now tell."""
+        left = {row["event"] for row in old if row["event"]}
+        gone = left - {
+            row[0]
+            for row in self._store.sql("SELECT id FROM events WHERE id IN (SELECT unnest(?::VARCHAR[]))", sorted(left))
+        }
+        for row in old:
+            if row["event"] in gone:
+                heir = _nearest(row, [other for other in new if other.get("event")])
+                self._store.insert(
+                    "retired", [{"id": row["event"], "successor": heir, "reason": "the article was read again"}]
+                )
+                gone.discard(row["event"])
+
+    def _hold_corrections(self, n: int) -> None:
+        """A person's verdicts on rows of the article hold for its new reading."""
+        for table in ("mentions", "statements", "commitments"):
+            for verdict, target, fields in self._store.sql(
+                f"SELECT verdict, target, fields FROM corrections JOIN {table} ON id = target WHERE n = ? "
+                "AND verdict IN ('accept', 'reject', 'edit') ORDER BY at",
+                n,
+            ):
+                self._set(target, verdict, msgspec.json.decode(fields))
+
+    def _correct(self, correction: Correction) -> None:
+        """Applies a person's verdict."""
+        self._store.insert(
+            "corrections",
+            [
+                {
+                    "target": correction.target,
+                    "verdict": correction.verdict,
+                    "fields": msgspec.json.encode(correction.fields).decode(),
+                    "author": correction.author,
+                    "at": correction.at,
+                    "reason": correction.reason,
+                }
+            ],
+        )
+        if correction.verdict == "merge":
+            self._merge(correction.target, str(correction.fields["into"]), correction.reason)
+        elif correction.verdict == "split":
+            self._split(correction.target, correction.reason)
+        else:
+            for target in self._rows_of(correction.target):
+                self._set(target, correction.verdict, correction.fields)
+
+    def _rows_of(self, target: str) -> list[str]:
+        """The rows that a verdict is about: an event's is about all its mentions."""
+        if not target.startswith(EVENT):
+            return [target]
+        return [row[0] for row in self._store.sql("SELECT id FROM mentions WHERE event = ? ORDER BY seq", target)]
+
+    def _set(self, target: str, verdict: str, fields: dict[str, Any]) -> None:
+        table = {MENTION: "mentions", "st": "statements", "cm": "commitments"}[target[:2]]
+        values = {**fields, "correction": {"accept": "accepted", "reject": "rejected", "edit": "edited"}[verdict]}
+        if "begin" in fields or "end" in fields:
+            values |= {"dated": True, "value": fields.get("begin") or fields.get("end")}
+        settings = ", ".join(f'"{name}" = ?' for name in values)
+        self._store.sql(f"UPDATE {table} SET {settings} WHERE id = ?", *values.values(), target)
+        if table == "mentions":
+            self._summarise(
+                row[0]
+                for row in self._store.sql("SELECT event FROM mentions WHERE id = ? AND event IS NOT NULL", target)
+            )
+
+    def _merge(self, event: str, into: str, reason: str) -> None:
+        self._store.sql(
+            "UPDATE mentions SET event = ?, why = ? WHERE event = ?", into, f"merged by a person: {reason}", event
+        )
+        self._store.insert("retired", [{"id": event, "successor": into, "reason": f"merged by a person: {reason}"}])
+        self._summarise([event, into])
+
+    def _split(self, mention: str, reason: str) -> None:
+        [(event,)] = self._store.sql("SELECT event FROM mentions WHERE id = ?", mention)
+        apart = short_id(EVENT, mention, "split")
+        self._store.sql(
+            "UPDATE mentions SET event = ?, why = ? WHERE id = ?", apart, f"split by a person: {reason}", mention
+        )
+        self._summarise([event, apart])
+
+
+_DOCUMENT = ("id", "ref", "title", "source", "url", "language", "published")
+
+
+def position(store: Store) -> Position:
+    """Up to where the evidence has been taken in."""
+    segment = store.meta("segment")
+    return Position(int(segment), int(store.meta("offset") or 0)) if segment else START
+
+
+def _mention(row: Values, document: Values) -> Mention:
+    return Mention(row, document["story"], terms_of(document["language"] or ""))
+
+
+def _ordinal(day: str | None) -> int | None:
+    return date.fromisoformat(day).toordinal() if day else None
+
+
+def _batches(entries: Iterable[Placed], cuts: Sequence[Position]) -> Iterator[list[Placed]]:
+    """Batches of at most BATCH entries, none of which goes over a cut."""
+    batch: list[Placed] = []
+    left = list(cuts)
+    for placed in entries:
+        crossed = bool(left) and placed.at >= left[0]
+        if batch and (crossed or len(batch) >= BATCH):
+            yield batch
+            batch = []
+        while left and placed.at >= left[0]:
+            left.pop(0)
+        batch.append(placed)
+    if batch:
+        yield batch
+
+
+def _intervals(needed: set[tuple[str, int]]) -> Iterator[tuple[str, int, int]]:
+    """(type, first week, last week) of each unbroken row of weeks."""
+    for kind, group in groupby(sorted(needed), key=lambda pair: pair[0]):
+        first = last = None
+        for _, week in group:
+            if last is not None and week > last + 1:
+                assert first is not None
+                yield kind, first, last
+                first = None
+            first, last = (week if first is None else first), week
+        if first is not None and last is not None:
+            yield kind, first, last
+
+
+def _summaries(found: list[Values]) -> Iterator[Values]:
+    for event, group in groupby(found, key=lambda row: row["event"]):
+        mentions = list(group)
+        originals = {row["n"]: row["original"] for row in mentions}
+        stories = {row["n"]: row["story"] for row in mentions}
+        made = summary(event, mentions, originals, stories)
+        if made:
+            yield made
+
+
+def _told(row: Values) -> str:
+    """What a mention says, in one line, to be compared between readings."""
+    who, whom = ", ".join(row["actor"] or ()), ", ".join(row["recipient"] or ())
+    return f"{row['type'] or 'comment'} {row['cameo']} {who} → {whom}, {row['value'] or 'no date'}, {row['status']}"
+
+
+def _nearest(row: Values, others: list[Values]) -> str | None:
+    """The event that the nearest words of the new reading tell."""
+    near = sorted(others, key=lambda other: abs(other["start"] - row["start"]))
+    return near[0]["event"] if near else None

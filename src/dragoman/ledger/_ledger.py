@@ -1,0 +1,223 @@
+"""The ledger: records in, questions answered."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from dragoman.errors import InputError, LedgerError
+from dragoman.ledger._corrections import Correction, Corrections, Verdict, checked
+from dragoman.ledger._derive import Derivation, Progress, position
+from dragoman.ledger._ids import source_key
+from dragoman.ledger._lock import writer_lock
+from dragoman.ledger._segments import START, Entry, Placed, Segments
+from dragoman.ledger._store import Store, is_current, reading, replacing
+from dragoman.record import Document, Record
+
+FORMAT = "dragoman-ledger/1"
+
+# Records a batch: each costs one wait for the disk, and a crash loses at most these, to be read again.
+BATCH = 64
+
+
+class _Manifest(msgspec.Struct, frozen=True):
+    """ledger.json: what this folder is."""
+
+    format: str
+    created: str
+
+
+class Ledger:
+    """A folder that keeps records, and what follows from them.
+
+    segments/          the evidence: every reading of every article, append only
+    corrections.jsonl  what people corrected
+    derived/           everything concluded; can be dropped and rebuilt
+
+    Readers and one writer can work at the same time: readers see the last finished state.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.segments = Segments(folder / "segments")
+        self.corrections = Corrections(folder / "corrections.jsonl")
+        self.database = folder / "derived" / "ledger.duckdb"
+
+    @classmethod
+    def open(cls, folder: Path) -> "Ledger":
+        """The ledger in `folder`.
+
+        Raises:
+            LedgerError: there is none, or a later dragoman made it.
+        """
+        path = folder / "ledger.json"
+        if not path.exists():
+            raise LedgerError(f"{folder}: no ledger here; `dragoman ingest FILE… --ledger {folder}` makes one")
+        try:
+            manifest = msgspec.json.decode(path.read_bytes(), type=_Manifest)
+        except msgspec.DecodeError as error:
+            raise LedgerError(f"{path}: {error}; restore the file from a copy") from error
+        if manifest.format != FORMAT:
+            raise LedgerError(f"{path}: format {manifest.format}, this dragoman knows {FORMAT}; update dragoman")
+        return cls(folder)
+
+    @classmethod
+    def open_or_create(cls, folder: Path) -> "Ledger":
+        """The ledger in `folder`, made if there is none.
+
+        Raises:
+            InputError: the folder holds something else.
+        """
+        if not (folder / "ledger.json").exists():
+            strange = [path.name for path in folder.iterdir() if path.name not in _OURS] if folder.exists() else []
+            if strange:
+                raise InputError(f"{folder}: holds {strange[0]} and is no ledger; name a new folder")
+            (folder / "segments").mkdir(parents=True, exist_ok=True)
+            (folder / "derived").mkdir(exist_ok=True)
+            manifest = _Manifest(format=FORMAT, created=_now())
+            part = folder / "ledger.json.part"
+            part.write_bytes(msgspec.json.encode(manifest) + b"\n")
+            part.replace(folder / "ledger.json")
+        return cls.open(folder)
+
+    @contextmanager
+    def writing(self, version: str, *, progress: Progress | None = None) -> Iterator["Writer"]:
+        """A writer; what it stored is in the tables when the block ends.
+
+        Raises:
+            LedgerError: somebody else is writing, or the disk fails.
+        """
+        with writer_lock(self.folder):
+            self.segments.recover()
+            writer = Writer(self, version)
+            try:
+                yield writer
+            finally:
+                writer.flush()
+            self.advance(progress=progress)
+
+    def advance(self, *, progress: Progress | None = None, rebuild: bool = False) -> None:
+        """Brings the tables up to the evidence. Only the holder of the lock may call it."""
+        corrections = list(self.corrections)
+        fresh = rebuild or not is_current(self.database)
+        if not fresh:
+            with reading(self.database) as store:
+                done = position(store), int(store.meta("corrections") or 0)
+            if done == (self.segments.end(), len(corrections)):
+                return
+        with replacing(self.database, fresh=fresh) as store:
+            Derivation(store, progress=progress).advance(self.segments, corrections)
+
+    def rebuild(self, *, progress: Progress | None = None) -> None:
+        """Drops everything derived and concludes it again from the evidence."""
+        with writer_lock(self.folder):
+            self.segments.recover()
+            self.advance(progress=progress, rebuild=True)
+
+    def reading(self) -> AbstractContextManager[Store]:
+        """The tables as they are now: a context that gives a `Store`."""
+        return reading(self.database)
+
+    def correct(
+        self, target: str, verdict: Verdict, *, author: str, reason: str, fields: dict[str, str] | None = None
+    ) -> Correction:
+        """Keeps a person's verdict on a row and applies it.
+
+        Raises:
+            InputError: there is no such row, or the verdict does not fit it.
+        """
+        from dragoman.ledger._why import resolve, words_of
+
+        with writer_lock(self.folder):
+            self.segments.recover()
+            self.advance()
+            with reading(self.database) as store:
+                found = resolve(store, target)
+                values = checked(found, verdict, fields or {})
+                if verdict == "merge":
+                    values["into"] = resolve(store, str(values.get("into", "")))
+                _fits(found, verdict, values)
+                words = words_of(store, found)
+            correction = Correction(
+                target=found,
+                verdict=verdict,
+                fields=values,
+                author=author,
+                at=_now(),
+                reason=reason,
+                words=words,
+                after=self.segments.end(),
+            )
+            self.corrections.add(correction)
+            self.advance()
+            return correction
+
+    def scan(self) -> Iterator[Placed]:
+        """All the evidence, in the order of writing."""
+        return self.segments.scan()
+
+
+class Writer:
+    """Stores records in batches. Made by `Ledger.writing`."""
+
+    def __init__(self, ledger: Ledger, version: str) -> None:
+        self._ledger = ledger
+        self._version = version
+        self._batch: list[Entry] = []
+        self._known = _known(ledger)
+        self.stored = 0
+
+    def has(self, document: Document, *, version: str | None = None) -> bool:
+        """Whether the ledger holds the article; with `version`, whether it holds a reading by that version."""
+        held = self._known.get(source_key(document))
+        return held is not None and (version is None or held == version)
+
+    def add(self, record: Record) -> None:
+        """Stores a record; it is safe when its batch is full, or at the end."""
+        key = source_key(record.document)
+        self._batch.append(Entry(key=key, version=self._version, read_at=_now(), record=record))
+        self._known[key] = self._version
+        self.stored += 1
+        if len(self._batch) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Waits until everything that was added is on the disk."""
+        batch, self._batch = self._batch, []
+        if batch:
+            self._ledger.segments.append(batch)
+
+
+_OURS = frozenset({"segments", "derived", "lock", "ledger.json.part", "corrections.jsonl"})
+
+
+def _known(ledger: Ledger) -> dict[str, str]:
+    """The version of each article's last reading, by key: from the tables, and what came after them."""
+    known: dict[str, str] = {}
+    since = START
+    if is_current(ledger.database):
+        with reading(ledger.database) as store:
+            known = dict(store.sql("SELECT key, version FROM documents"))
+            since = position(store)
+    for placed in ledger.segments.scan(since):
+        known[placed.entry.key] = placed.entry.version
+    return known
+
+
+def _fits(target: str, verdict: Verdict, fields: dict[str, Any]) -> None:
+    kind = target[:2]
+    if verdict == "merge" and (kind != "ev" or not str(fields["into"]).startswith("ev")):
+        raise InputError("a merge joins one event (ev…) to another: correct ID merge --into ID")
+    if verdict == "merge" and fields["into"] == target:
+        raise InputError(f"{target}: an event cannot be merged with itself")
+    if verdict == "split" and kind != "em":
+        raise InputError(f"{target}: only a mention (em…) can be split off; `dragoman why {target}` names them")
+    if verdict in {"accept", "reject"} and kind not in {"ev", "em", "st", "cm"}:
+        raise InputError(f"{target}: events, mentions, statements and commitments can be judged")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

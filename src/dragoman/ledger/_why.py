@@ -1,0 +1,138 @@
+"""Why a row is in the ledger: its words, its rule, what joined it, who corrected it."""
+
+from typing import Any, Final
+
+import msgspec
+
+from dragoman.errors import InputError
+from dragoman.ledger._rows import Values
+from dragoman.ledger._segments import Segments
+from dragoman.ledger._store import Store
+
+TABLE_OF: Final = {
+    "ev": "events",
+    "em": "mentions",
+    "st": "statements",
+    "cm": "commitments",
+    "ac": "actors",
+    "do": "documents",
+}
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """One row explained."""
+
+    id: str
+    kind: str
+    row: Values
+    mentions: tuple[Values, ...] = ()
+    """For an event: each mention with its document, words, rule and what joined it."""
+    context: str | None = None
+    """The text around the words of a row."""
+    words: tuple[int, int] | None = None
+    """Where the words lie in `context`."""
+    document: Values | None = None
+    corrections: tuple[Values, ...] = ()
+    asked_for: str | None = None
+    """The name that was asked for, where it has been retired."""
+
+
+def resolve(store: Store, asked: str) -> str:
+    """The full name of a row from its first letters; a retired name gives its successor's.
+
+    Raises:
+        InputError: no row, or several, begin so.
+    """
+    table = TABLE_OF.get(asked[:2])
+    if table is None or len(asked) < 3:
+        raise InputError(f"{asked or 'nothing'}: no row's name; names look like ev4x0c… and stand in the first column")
+    name = "key" if table == "documents" else "id"
+    found = [
+        row[0] for row in store.sql(f"SELECT DISTINCT {name} FROM {table} WHERE starts_with({name}, ?) LIMIT 5", asked)
+    ]
+    if not found:
+        found = [
+            _successor(store, row[0]) for row in store.sql("SELECT id FROM retired WHERE starts_with(id, ?)", asked)
+        ]
+    found = sorted(set(found))
+    if not found:
+        raise InputError(f"{asked}: no such row in this ledger")
+    if len(found) > 1:
+        raise InputError(f"{asked}: several rows begin so: {', '.join(found[:5])}; write more letters")
+    return str(found[0])
+
+
+def _successor(store: Store, name: str) -> str:
+    """Where a retired name leads, through others if need be."""
+    seen = {name}
+    while found := store.sql("SELECT successor FROM retired WHERE id = ? AND successor IS NOT NULL", name):
+        name = found[-1][0]
+        if name in seen:
+            break
+        seen.add(name)
+    return name
+
+
+def words_of(store: Store, name: str) -> str | None:
+    """The words that a row rests on."""
+    table = TABLE_OF[name[:2]]
+    found = store.sql(f"SELECT words FROM {table} WHERE id = ?", name) if table not in {"actors", "documents"} else []
+    return str(found[0][0]) if found else None
+
+
+def reason(store: Store, segments: Segments, asked: str) -> Reason:
+    """The row that a name means, explained.
+
+    Raises:
+        InputError: no row, or several, begin so.
+    """
+    name = resolve(store, asked)
+    table = TABLE_OF[name[:2]]
+    key = "key" if table == "documents" else "id"
+    row = store.dicts(f"SELECT * FROM {table} WHERE {key} = ? LIMIT 1", name)[0]
+    mentions = _mentions(store, name) if table == "events" else ()
+    document = _document(store, row["n"]) if "n" in row and table != "actors" else None
+    context, words = _context(store, segments, row) if document and "start" in row else (None, None)
+    targets = [name, *(mention["id"] for mention in mentions)]
+    return Reason(
+        id=name,
+        kind=table.removesuffix("s"),
+        row=row,
+        mentions=mentions,
+        context=context,
+        words=words,
+        document=document,
+        corrections=tuple(
+            store.dicts("SELECT * FROM corrections WHERE target IN (SELECT unnest(?::VARCHAR[])) ORDER BY at", targets)
+        ),
+        asked_for=None if name.startswith(asked) else asked,
+    )
+
+
+def _mentions(store: Store, event: str) -> tuple[Values, ...]:
+    return tuple(
+        store.dicts(
+            """
+            SELECT mentions.*, documents.key, published, source, title, url, original <> n AS copy
+            FROM mentions JOIN documents USING (n) WHERE event = ? ORDER BY mentions.day NULLS FIRST, seq
+            """,
+            event,
+        )
+    )
+
+
+def _document(store: Store, n: int) -> Values:
+    return store.dicts("SELECT key, title, source, url, published, version FROM documents WHERE n = ?", n)[0]
+
+
+# Characters of the article shown on each side of a row's words.
+AROUND = 240
+
+
+def _context(store: Store, segments: Segments, row: Values) -> tuple[str, tuple[int, int]]:
+    """The text around a row's words, from the evidence itself, and where they lie in it."""
+    place: Any = store.sql('SELECT segment, "offset", line FROM documents WHERE n = ?', row["n"])[0]
+    [entry] = segments.fetch([place])
+    text = entry.record.document.text
+    start = max(0, row["start"] - AROUND)
+    return text[start : row["stop"] + AROUND], (row["start"] - start, row["stop"] - start)
