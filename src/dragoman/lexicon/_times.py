@@ -36,6 +36,8 @@ class TimeRule(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     value: str
     mod: str | None = None
     """Which part of the value is meant: START, MID, END; or a capture in braces."""
+    counting: bool = True
+    """False: not where the syntax has the number count things ("2000 people")."""
     reach: str | None = None
     """Which way a duration lies from the moment of speaking: past or future; None where the words do not say."""
 
@@ -54,13 +56,21 @@ class Tense(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     future_auxiliaries: frozenset[str]
     """Auxiliaries that put their verb ahead: "will"."""
     modal_auxiliaries: frozenset[str]
-    """Auxiliaries of what has not happened: "would", "could"; ahead of the moment only if nothing else says past."""
+    """Auxiliaries of what has not happened: "would", "could"; they leave the side open."""
     past_auxiliaries: frozenset[str]
     """Forms that make a participle past: "had", "was"."""
-    prospective: frozenset[str]
-    """Lemmas whose complement lies ahead: "plan", "expect", "deadline"."""
-    prospective_prepositions: frozenset[str]
+    planning: frozenset[str]
+    """Lemmas whose own date and whose complement lie ahead: "plan", "expect", "schedule"."""
+    directing: frozenset[str]
+    """Lemmas whose complement lies ahead, but not their own date: "order", "promise"."""
+    coming: frozenset[str]
+    """Nouns whose date usually lies ahead: "deadline", "election"."""
+    reporting: frozenset[str]
+    """Lemmas whose present tense tells what has been said or seen: "say", "show"."""
+    ahead_prepositions: frozenset[str]
     """Prepositions whose date usually lies ahead when the verb is not past: "by", "until"."""
+    ahead_phrases: frozenset[str]
+    """Words just before a date that put it ahead whatever the verb: "as early as"."""
     open_start: frozenset[str]
     """Words before a time that ends what is told: "before", "until"."""
     open_end: frozenset[str]

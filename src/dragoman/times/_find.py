@@ -26,6 +26,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     sketch: str
     mod: str | None
+    counting: bool
     reach: str | None
     rule: str
 
@@ -89,6 +90,7 @@ class Finder:
             type=rule.type,
             sketch=_duration(sketch),
             mod=self._fill(rule.mod, tokens, bound) if rule.mod else None,
+            counting=rule.counting,
             reach=rule.reach,
             rule=rule.id,
         )
@@ -100,12 +102,10 @@ class Finder:
             value = self._value(slot[1], tokens, bound)
             if value is None:
                 return None
-            if slot[2]:
-                value = str(int(value) - 1) if value.isdecimal() else value
-            if slot[3] == "century":
-                value = value[:2]
-            elif slot[3]:
-                value = value.zfill(int(slot[3]))
+            if slot[2] and value.isdecimal():
+                value = str(int(value) - 1)
+            if slot[3]:
+                value = value[:2] if slot[3] == "century" else value.zfill(int(slot[3]))
             values[slot[0]] = value
         return _SLOT.sub(lambda slot: values[slot[0]], template)
 
@@ -179,7 +179,7 @@ def _number(classes: list[dict[str, str]]) -> str:
             current = (current or 1.0) * float(scale)
             if current >= 1000:
                 total, current = total + current, 0.0
-        elif "FRACTION" in known:
+        elif "FRACTION" in known and len(classes) > 1:
             current = current + float(known["FRACTION"]) if current or len(classes) < 3 else current
     number = total + current or 1.0
     return f"{number:.0f}" if number == int(number) else f"{number:g}"

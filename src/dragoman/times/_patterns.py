@@ -19,7 +19,7 @@ import msgspec
 from dragoman.errors import KnowledgeError
 from dragoman.times._tokens import Tokens, Vocabulary
 
-_ITEM = re.compile(r"\s*(\(|\)|\||\?|\[|\](?=\s|$|\))|\+?<[a-z_-]+(?::[a-z0-9]+)?>|\+?[^\s()|?\[\]]+)")
+_ITEM = re.compile(r"\s*(\(|\)|\||\?|\[|\]|\+?<[a-z_-]+(?::[a-z0-9]+)?>|\+?[^\s()|?\[\]]+)")
 
 # No time expression of English is longer; bounds the work at any start, so that time stays linear.
 LONGEST = 24
@@ -91,18 +91,18 @@ class Grammar:
     def _alternatives(self, items: list[str], at: int, source: str) -> tuple[Node, int]:
         options: list[Node] = []
         row: list[Node] = []
-        while at < len(items) and items[at] != ")":
+        while at < len(items) and items[at] not in (")", "]"):
             item = items[at]
             if item == "|":
                 options.append(Seq(tuple(row)))
                 row = []
             elif item == "?":
                 row[-1] = Alt((row[-1], Seq(())))
-            elif item == "(":
+            elif item in ("(", "["):
                 inner, at = self._alternatives(items, at + 1, source)
-                if at >= len(items):
+                if at >= len(items) or items[at] != {"(": ")", "[": "]"}[item]:
                     raise KnowledgeError(f"times.toml: pattern {source!r} has an unmatched parenthesis; close it")
-                row.append(inner)
+                row.append(Seq((Mark("["), inner, Mark("]"))) if item == "[" else inner)
             else:
                 row.append(self._item(item, source))
             at += 1
@@ -110,8 +110,6 @@ class Grammar:
         return (options[0] if len(options) == 1 else Alt(tuple(options))), at
 
     def _item(self, item: str, source: str) -> Node:
-        if item in ("[", "]"):
-            return Mark(item)
         glued = item.startswith("+") and len(item) > 1
         item = item[1:] if glued else item
         if item.startswith("<"):

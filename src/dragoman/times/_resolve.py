@@ -1,11 +1,13 @@
 """The second pass: underspecified values become calendar values.
 
 Notation of the first pass (what the templates of times.toml give), beside TIMEX3 values, which stay:
-    XXXX-05-12  XXXX-05  XXXX-XX-12  XXXX-WXX-5  XXXX-SU  XXXX-Q3  XX95     parts are missing
+    XXXX-05-12  XXXX-05  XXXX-XX-12  XXXX-WXX-5  XXXX-WXX-WE  XXXX-SU  XXXX-Q3  XX95     parts are missing
+    XXXX-05-12~5                           the same, said to be a Friday
     <XXXX-05 the last such, >XXXX-05 the next, =XXXX-05 the one of this year or week
     @pub-1M  @ref+2D                       counted from the publication, or from the time that the text is at
     @pub-1Y-03  @pub+0W-5  @ref+0DTNI      the same, with a part of what was counted to
     &12-25  <&easter                       holidays
+    @now                                   today: the day of publication, or the writer's present in a history
     T14:00  TNI                            a time of day without a day
 """
 
@@ -16,10 +18,17 @@ import msgspec
 
 from dragoman.times._calendar import PARTS, days_of, holiday, shifted, value_at
 
-PAST, UNKNOWN, FUTURE = -1, 0, 1
+PAST, UNKNOWN, LIKELY_FUTURE, FUTURE = -1, 0, 1, 2
+
+# A text that tells in order may step back this many months without meaning the next year
+# (best of 0 to 11 on WikiWars, value F1).
+BACKWARD = 5
+
+# A month told with its year governs the months after it for about this many characters (two sentences of news).
+NEAR = 300
 
 _ANCHORED = re.compile(r"@(pub|ref)([+-])(\d+(?:\.\d+)?|X)(DE|CE|WE|TH|TM|TS|[YMWDQF])(.*)")
-_MONTH_DAY = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?(T.*)?")
+_MONTH_DAY = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?(?:~([1-7]))?(T.*)?")
 _DAY_ONLY = re.compile(r"XXXX-XX-(\d\d)(T.*)?")
 _WEEKDAY = re.compile(r"XXXX-WXX-([1-7])(T.*)?")
 _PART = re.compile(r"XXXX-([A-Z][A-Z1-4])")
@@ -33,27 +42,35 @@ class Anchor(msgspec.Struct, frozen=True, kw_only=True):
     narrative: "Narrative"
     direction: int
     """On which side of the moment of speaking the verb puts it."""
+    position: int = 0
+    """Where in the text the expression stands."""
 
 
 class Narrative(msgspec.Struct):
-    """The time that the text is at: the last day, month and year told, and whether months follow it."""
+    """The time that the text is at: the last day, month and year told."""
 
     telling: bool
     """A history: its months without a year belong to the year last told, not to the publication."""
     day: date | None = None
     month: date | None = None
     year: date | None = None
-    precise: str | None = None
+    by_year: bool = False
+    """The last told was a bare year: a month after it is one of that year."""
+    month_at: int = -1
+    """Where in the text a month was last told with its year."""
 
-    def move(self, value: str) -> None:
-        """Goes on to a resolved value."""
+    def move(self, value: str, position: int, *, dated: bool) -> None:
+        """Goes on to a resolved value; `dated` if the words themselves say the year."""
         days = days_of(value)
         if days is None or len(value) < 4:
             return
         first, last = days
         self.year = first
-        if (last - first).days < 31:
+        self.by_year = (last - first).days > 31
+        if not self.by_year:
             self.month = first
+            if dated:
+                self.month_at = position
         if first == last:
             self.day = first
 
@@ -62,8 +79,14 @@ class Narrative(msgspec.Struct):
         if unit in ("Y", "DE", "CE"):
             return self.year
         if unit in ("M", "Q"):
-            return self.month
+            return self.month or self.year
         return self.day
+
+    def year_of(self, month: int) -> int | None:
+        """The year of a month told without one: that of the month before it in the text, or the next."""
+        if self.month is None or self.by_year:
+            return self.year.year if self.year else None
+        return self.month.year + (month < self.month.month - BACKWARD)
 
 
 def resolve(sketch: str, anchor: Anchor) -> str | None:
@@ -75,6 +98,8 @@ def resolve(sketch: str, anchor: Anchor) -> str | None:
 
 
 def _resolve(sketch: str, anchor: Anchor) -> str | None:
+    if sketch.startswith("@now"):
+        return _today(sketch[4:], anchor)
     if match := _ANCHORED.fullmatch(sketch):
         return _counted(match, anchor)
     force = sketch[0] if sketch[0] in "<>=" else ""
@@ -87,6 +112,13 @@ def _resolve(sketch: str, anchor: Anchor) -> str | None:
     if not core.startswith("XX"):
         return _checked(core)
     return _partial(core, force, anchor)
+
+
+def _today(tail: str, anchor: Anchor) -> str | None:
+    """Today. In a history it is the writer's present, which is no day."""
+    if anchor.narrative.telling and anchor.published and not tail:
+        return "PRESENT_REF"
+    return f"{anchor.published.isoformat()}{tail}" if anchor.published else f"XXXX-XX-XX{tail}"
 
 
 def _checked(value: str) -> str | None:
@@ -142,19 +174,38 @@ def _choose(options: list[date], base: date, force: str, direction: int) -> str 
 
 
 def _chosen(options: list[date], base: date, force: str, direction: int) -> date | None:
-    before = [day for day in options if day < base or (day == base and force != "<")]
-    after = [day for day in options if day > base or (day == base and force != ">")]
-    if force == "<" or (force != ">" and direction == PAST):
-        return max(before, default=None)
+    before = max((day for day in options if day < base or (day == base and force != "<")), default=None)
+    after = min((day for day in options if day > base or (day == base and force != ">")), default=None)
+    if force == "<":
+        return before
     if force == ">" or direction == FUTURE:
-        return min(after, default=None)
-    return min(options, key=lambda day: (abs((day - base).days), day), default=None)
+        return after
+    if before is None or after is None:
+        return before or after
+    back, ahead = (base - before).days, (after - base).days
+    if direction == PAST:
+        # A date of next week told in the past is a slip of the publication date, not last year's.
+        return after if back > 330 and ahead <= 10 else before
+    return after if ahead < back else before
 
 
 def _base(anchor: Anchor) -> date | None:
     """The day that months and days without a year are counted from."""
     told = anchor.narrative.month or anchor.narrative.year
     return told if told and (anchor.narrative.telling or anchor.published is None) else anchor.published
+
+
+def _told_year(month: int, anchor: Anchor) -> int | None:
+    """The year that the text itself gives a month: in a history, or just after a month with its year."""
+    narrative = anchor.narrative
+    if narrative.telling or anchor.published is None:
+        return narrative.year_of(month)
+    if narrative.month_at < 0 or anchor.position - narrative.month_at > NEAR or anchor.direction >= LIKELY_FUTURE:
+        return None
+    year = narrative.year_of(month)
+    if year is None or year >= anchor.published.year:
+        return None
+    return year
 
 
 def _partial(core: str, force: str, anchor: Anchor) -> str | None:
@@ -165,6 +216,8 @@ def _partial(core: str, force: str, anchor: Anchor) -> str | None:
     base = _base(anchor)
     if base is None:
         return core
+    if core == "XXXX-WXX-WE":
+        return _weekend(base, anchor.direction)
     if match := _MONTH_DAY.fullmatch(core):
         return _month_day(match, base, force, anchor)
     if match := _DAY_ONLY.fullmatch(core):
@@ -189,32 +242,42 @@ def _weekday(weekday: int, tail: str, force: str, anchor: Anchor) -> str | None:
     if base is None:
         return f"XXXX-WXX-{weekday}{tail}"
     ahead = (weekday - base.isoweekday()) % 7
-    if force == "=":
-        day = base + timedelta(days=weekday - base.isoweekday())
-        if anchor.direction == FUTURE or (anchor.direction == UNKNOWN and day < base):
-            day = base + timedelta(days=ahead)
-    elif force == "<":
-        day = base - timedelta(days=(7 - ahead) % 7 or 7)
-    elif force == ">" or (anchor.direction == FUTURE):
-        day = base + timedelta(days=ahead or (7 if force else 0))
+    back = (7 - ahead) % 7
+    if force == "<":
+        day = base - timedelta(days=back or 7)
+    elif force == ">":
+        day = base + timedelta(days=ahead or 7)
+    elif anchor.direction >= LIKELY_FUTURE or (force == "=" and anchor.direction == UNKNOWN):
+        day = base + timedelta(days=ahead)
     else:
-        day = base - timedelta(days=(7 - ahead) % 7)
+        day = base - timedelta(days=back)
     return f"{day.isoformat()}{tail}"
 
 
+def _weekend(base: date, direction: int) -> str:
+    """The weekend that has begun, or the coming one if the verb looks ahead."""
+    saturday = base + timedelta(days=(6 - base.isoweekday()) % 7 if base.isoweekday() < 7 else -1)
+    if direction < LIKELY_FUTURE and saturday > base:
+        saturday -= timedelta(days=7)
+    return value_at(saturday, "WE")
+
+
 def _month_day(match: re.Match[str], base: date, force: str, anchor: Anchor) -> str | None:
-    month, day, tail = int(match[1]), match[2], match[3] or ""
+    month, day, tail = int(match[1]), match[2], match[4] or ""
     if not 1 <= month <= 12:
         return None
-    if anchor.narrative.telling:
-        return _checked(f"{base.year:04}-{month:02}" + (f"-{day}{tail}" if day else ""))
+    rest = f"-{month:02}" + (f"-{day}{tail}" if day else "")
     if force == "=":
-        return _checked(f"{base.year:04}-{month:02}" + (f"-{day}{tail}" if day else ""))
+        return _checked(f"{base.year:04}{rest}")
+    if not force and (year := _told_year(month, anchor)):
+        return _checked(f"{year:04}{rest}")
     if day is None:
         near = [date(base.year + year, month, 1) for year in (-1, 0, 1)]
-        found = _chosen(near, base.replace(day=1), force, anchor.direction or PAST)
+        found = _chosen(near, base.replace(day=1), force, anchor.direction)
         return f"{found.year:04}-{month:02}" if found else None
     options = [known[0] for year in (-4, -1, 0, 1) if (known := days_of(f"{base.year + year:04}-{month:02}-{day}"))]
+    if match[3] and (fitting := [option for option in options if option.isoweekday() == int(match[3])]):
+        options = fitting
     chosen = _choose(options, base, force, anchor.direction)
     return f"{chosen}{tail}" if chosen else None
 

@@ -2,29 +2,45 @@
 
 from dragoman.annotation import Annotation
 from dragoman.lexicon._times import Tense
-from dragoman.times._resolve import FUTURE, PAST, UNKNOWN
+from dragoman.times._resolve import FUTURE, LIKELY_FUTURE, PAST, UNKNOWN
 
-# How far up the tree to look for words of planning; news clauses are rarely deeper (and time stays linear).
+# How far up the tree to look for a verb; news clauses are rarely deeper (and time stays linear).
 _CLIMB = 12
+
+_VERBAL = frozenset(("VERB", "AUX"))
 
 
 def direction(annotation: Annotation, tokens: range, tense: Tense) -> int:
-    """PAST, FUTURE or UNKNOWN for the expression at `tokens`."""
+    """PAST, FUTURE, LIKELY_FUTURE or UNKNOWN for the expression at `tokens`."""
     if not tokens:
         return UNKNOWN
-    head = annotation.head_of(tokens.start, tokens.stop)
-    before = annotation.lower[tokens.start - 1] if tokens.start else ""
-    verb = _governing_verb(annotation, head, tense)
-    found = UNKNOWN if verb is None else verb_direction(annotation, verb, tense)
-    if found != PAST and (verb is None or found == UNKNOWN) and before in tense.prospective_prepositions:
+    before = " ".join(annotation.lower[max(0, tokens.start - 3) : tokens.start])
+    if any(before.endswith(phrase) for phrase in tense.ahead_phrases):
         return FUTURE
+    found = _of_clause(annotation, annotation.head_of(tokens.start, tokens.stop), tense)
+    if found == UNKNOWN and before.rpartition(" ")[2] in tense.ahead_prepositions:
+        return LIKELY_FUTURE
     return found
 
 
-def _governing_verb(annotation: Annotation, token: int, tense: Tense) -> int | None:
-    """The nearest verb above `token`."""
+def _of_clause(annotation: Annotation, token: int, tense: Tense) -> int:
+    """What the nearest verb above says, or a noun of planning on the way to it."""
     for steps, above in enumerate(annotation.ancestors(token)):
-        if annotation.pos[above] in ("VERB", "AUX"):
+        if annotation.pos[above] in _VERBAL:
+            return verb_direction(annotation, above, tense)
+        lemma = annotation.lemmas[above]
+        if lemma in tense.planning or lemma in tense.coming:
+            verb = _of_clause_verb(annotation, above)
+            told = UNKNOWN if verb is None else verb_direction(annotation, verb, tense)
+            return told if told == PAST else LIKELY_FUTURE
+        if steps > _CLIMB:
+            break
+    return UNKNOWN
+
+
+def _of_clause_verb(annotation: Annotation, token: int) -> int | None:
+    for steps, above in enumerate(annotation.ancestors(token)):
+        if annotation.pos[above] in _VERBAL:
             return above
         if steps > _CLIMB:
             break
@@ -32,45 +48,51 @@ def _governing_verb(annotation: Annotation, token: int, tense: Tense) -> int | N
 
 
 def verb_direction(annotation: Annotation, verb: int, tense: Tense) -> int:
-    """PAST, FUTURE or UNKNOWN for what the clause of `verb` tells."""
+    """PAST, FUTURE, LIKELY_FUTURE or UNKNOWN for what the clause of `verb` tells."""
     auxiliaries = [annotation.lower[child] for child in annotation.dependents(verb, "aux", "auxpass")]
-    tag = annotation.tags[verb]
+    tag, lemma = annotation.tags[verb], annotation.lemmas[verb]
     if any(word in tense.future_auxiliaries for word in auxiliaries):
         return FUTURE
+    if lemma in tense.planning and tag != "VB":
+        return LIKELY_FUTURE
     if tag == "VBD" or any(word in tense.past_auxiliaries for word in auxiliaries):
-        return _past_or_planned(annotation, verb, tense)
-    if tag == "VBN" and not any(word in tense.modal_auxiliaries for word in auxiliaries):
-        return FUTURE if annotation.lemmas[verb] in tense.prospective else PAST
-    if tag == "VB" and not auxiliaries:
-        return FUTURE if annotation.deps[verb] in ("ROOT", "ccomp") else UNKNOWN
-    if tag == "VB" and annotation.deps[verb] in ("xcomp", "acl", "ccomp", "advcl", "pcomp", "relcl"):
-        return _of_infinitive(annotation, verb, tense)
+        return PAST
     if any(word in tense.modal_auxiliaries for word in auxiliaries):
         return UNKNOWN
-    if tag in ("VBG", "VBN") and not auxiliaries:
-        return _of_participle(annotation, verb, tense)
-    if tag in ("VBZ", "VBP") and annotation.lemmas[verb] in tense.prospective:
-        return FUTURE
+    match tag:
+        case "VB":
+            return _of_infinitive(annotation, verb, tense)
+        case "VBZ" | "VBP":
+            return _of_present(annotation, verb, tense)
+        case "VBN" if any(annotation.lower[child] in ("has", "have") for child in annotation.dependents(verb, "aux")):
+            return PAST
+        case "VBG" | "VBN":
+            return _of_participle(annotation, verb, tense)
     return UNKNOWN
 
 
-def _past_or_planned(annotation: Annotation, verb: int, tense: Tense) -> int:
-    """A past verb tells the past, unless it is one of planning: "was expected on Friday"."""
-    return UNKNOWN if annotation.lemmas[verb] in tense.prospective else PAST
+def _of_present(annotation: Annotation, verb: int, tense: Tense) -> int:
+    """The present tense of an event looks ahead ("leaves on Friday"); that of a report or a state does not."""
+    lemma = annotation.lemmas[verb]
+    return UNKNOWN if annotation.pos[verb] == "AUX" or lemma in tense.reporting else LIKELY_FUTURE
 
 
 def _of_infinitive(annotation: Annotation, verb: int, tense: Tense) -> int:
-    """An infinitive lies ahead when its head plans: "plans to meet on Friday"."""
-    return FUTURE if annotation.lemmas[annotation.heads[verb]] in tense.prospective else UNKNOWN
+    """An infinitive lies ahead when its head plans or directs: "plans to meet on Friday"."""
+    head = annotation.heads[verb]
+    lemma = annotation.lemmas[head]
+    if head == verb:
+        return LIKELY_FUTURE
+    if lemma in tense.planning or lemma in tense.directing or lemma in tense.coming:
+        return LIKELY_FUTURE
+    return verb_direction(annotation, head, tense) if annotation.tags[head] == "VBD" else UNKNOWN
 
 
 def _of_participle(annotation: Annotation, verb: int, tense: Tense) -> int:
     """A participle goes with the verb above it."""
-    if annotation.lemmas[verb] in tense.prospective:
-        return FUTURE
     for steps, above in enumerate(annotation.ancestors(verb)):
         if annotation.tags[above] == "VBD":
             return PAST
-        if steps > _CLIMB:
+        if annotation.tags[above] in ("VBZ", "VBP", "VB") or steps > _CLIMB:
             break
     return UNKNOWN

@@ -39,13 +39,16 @@ class Times:
     def _resolved(
         self, item: Found, annotation: Annotation, published: date | None, narrative: Narrative, number: int
     ) -> Time | None:
-        tense = self._lexicon.times.tense
-        side = direction(annotation, annotation.tokens_in((item.start, item.end)), tense)
-        value = resolve(item.sketch, Anchor(published=published, narrative=narrative, direction=side))
+        tokens = annotation.tokens_in((item.start, item.end))
+        if not item.counting and _counts(annotation, tokens):
+            return None
+        side = direction(annotation, tokens, self._lexicon.times.tense)
+        anchor = Anchor(published=published, narrative=narrative, direction=side, position=item.start)
+        value = resolve(item.sketch, anchor)
         if value is None:
             return None
-        if item.type in ("DATE", "TIME"):
-            narrative.move(value)
+        if item.type in ("DATE", "TIME") and not (narrative.telling and item.sketch.startswith(("@pub", "@now"))):
+            narrative.move(value, item.start, dated=item.sketch[:4].isdecimal())
         days = _interval(item, value, published)
         return Time(
             id=f"t{number}",
@@ -56,6 +59,15 @@ class Times:
             end=days[1].isoformat() if days else None,
             rule=item.rule,
         )
+
+
+def _counts(annotation: Annotation, tokens: range) -> bool:
+    """Whether a number counts what follows it ("2000 people"): the syntax has it before a plural it belongs to."""
+    if len(tokens) != 1:
+        return False
+    token = tokens.start
+    head = annotation.heads[token]
+    return head > token and annotation.deps[token] == "nummod" and annotation.tags[head] in ("NNS", "NNPS")
 
 
 def published_day(annotation: Annotation) -> date | None:
@@ -83,10 +95,10 @@ def _interval(item: Found, value: str, published: date | None) -> Days | None:
 
 
 def _is_history(found: tuple[Found, ...], published: date | None) -> bool:
-    """Whether the text tells of years long gone, rather than of the days around its publication."""
-    years = [int(item.sketch[:4]) for item in found if item.sketch[:4].isdecimal() and item.type == "DATE"]
+    """Whether the text tells of other years, rather than of the days around its publication."""
     if published is None:
         return True
-    far = sum(1 for year in years if year < published.year - 1)
-    near = sum(1 for item in found if item.sketch.startswith(("@pub", "XXXX-WXX")))
-    return far > 3 and far > 2 * (len(years) - far + near)
+    years = [item.sketch[:4] for item in found if item.sketch[:4].isdecimal() and item.type == "DATE"]
+    other = sum(1 for year in years if int(year) != published.year)
+    near = sum(1 for item in found if item.sketch.startswith(("@", "XXXX-WXX")))
+    return other > 3 and other > 2 * (len(years) - other + near)
