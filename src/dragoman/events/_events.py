@@ -1,8 +1,19 @@
 """The events of one article."""
 
+from collections.abc import Iterator
+
+import msgspec
+
+from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
+from dragoman.events._coding import Coder, Coding
+from dragoman.events._matching import Match, Matcher
+from dragoman.events._roles import Role, Roles
+from dragoman.events._status import Statuses
+from dragoman.events._syntax import Syntax
 from dragoman.lexicon import Lexicon
-from dragoman.record import Actor, Event, Place, Statement, Time
+from dragoman.record import Actor, Event, Place, Span, Statement, Time
+from dragoman.times import event_time
 
 
 class Events:
@@ -20,4 +31,129 @@ class Events:
         statements: tuple[Statement, ...],
     ) -> tuple[Event, ...]:
         """The article's events, in text order."""
-        return ()
+        article = _Article(annotation, self._lexicon, ActorIndex(annotation, actors), (times, places, statements))
+        return tuple(article.events())
+
+
+class _Article:
+    """One article being coded."""
+
+    def __init__(
+        self,
+        annotation: Annotation,
+        lexicon: Lexicon,
+        index: ActorIndex,
+        rows: tuple[tuple[Time, ...], tuple[Place, ...], tuple[Statement, ...]],
+    ) -> None:
+        self._a = annotation
+        self._lexicon = lexicon.events
+        self._times, self._places, statements = rows
+        self._statuses = Statuses(annotation, lexicon.status)
+        self._syntax = Syntax(annotation, self._lexicon)
+        self._roles = Roles(annotation, index, self._syntax)
+        matcher = Matcher(annotation, self._syntax, self._lexicon)
+        self._all = matcher.matches()
+        self._coder = Coder(annotation, self._lexicon, matcher.first)
+        self._first = matcher.first
+        self._claims = _claims(annotation, statements)
+
+    def events(self) -> Iterator[Event]:
+        """The events, numbered in text order; one act told twice in a sentence is one event."""
+        seen: set[tuple[object, ...]] = set()
+        number = 0
+        for token in sorted(self._all):
+            for event in self._coded(self._all[token]):
+                key = (
+                    self._a.sentence_of[token],
+                    event.type,
+                    event.cameo[:2],
+                    event.actor,
+                    event.recipient,
+                    event.status,
+                )
+                if key not in seen:
+                    seen.add(key)
+                    number += 1
+                    yield msgspec.structs.replace(event, id=f"e{number}")
+
+    def _coded(self, match: Match) -> Iterator[Event]:
+        coding = self._coding(match)
+        actor = self._roles.actor(match)
+        recipient = self._recipient(match, actor)
+        if not self._complete(match, coding, actor, recipient):
+            return
+        yield self._event(match, coding, actor, recipient)
+        if match.trigger.rule.reciprocal and recipient.ids and actor.ids and coding.type == "CONSULT":
+            yield self._event(match, coding, recipient, actor)
+
+    def _coding(self, match: Match) -> Coding:
+        verb = match.token if match.governor is None else match.governor
+        finding = self._statuses.of(match.token)
+        refusing = finding.status == "negated" and any(
+            self._a.lower[t] in self._lexicon.classes["refusing_aux"] for t in self._syntax.resolve(verb, ("aux",))
+        )
+        return self._coder.coding(match, finding.status, refusing=refusing)
+
+    def _recipient(self, match: Match, actor: Role) -> Role:
+        """The recipient by the rule's slots, else the one of the inner event."""
+        role = self._roles.recipient(match, actor)
+        if role.ids or match.inner is None:
+            return role
+        inner = self._first[match.inner]
+        return self._roles.recipient(inner, actor)
+
+    def _complete(self, match: Match, coding: Coding, actor: Role, recipient: Role) -> bool:
+        """Whether the event names what its type or rule needs."""
+        needs = match.trigger.rule.requires or (
+            self._lexicon.ontology.types[coding.type].needs if coding.type else "both"
+        )
+        match needs:
+            case "actor":
+                return bool(actor.ids)
+            case "recipient":
+                return bool(recipient.ids)
+            case "both":
+                return bool(actor.ids and recipient.ids)
+            case _:
+                return bool(actor.ids or recipient.ids)
+
+    def _event(self, match: Match, coding: Coding, actor: Role, recipient: Role) -> Event:
+        a, rule = self._a, match.trigger.rule
+        tokens = (match.token, *match.used, *actor.tokens, *recipient.tokens)
+        confidence = (
+            rule.confidence
+            * (actor.directness if actor.ids else 0.8)
+            * (recipient.directness if recipient.ids else 0.85)
+        )
+        return Event(
+            id="",
+            type=coding.type,
+            mode=coding.mode,
+            contexts=coding.contexts,
+            cameo=coding.code,
+            quad_class=self._lexicon.ontology.quad_class(coding.code),
+            goldstein=self._lexicon.ontology.codes[coding.code].goldstein,
+            actor=actor.ids,
+            recipient=recipient.ids,
+            time=event_time(a, self._times, match.token),
+            status=coding.status,
+            claimed_in=self._claims.get(match.token),
+            trigger=(a.starts[match.token], a.ends[match.token]),
+            evidence=(a.span(min(tokens), max(tokens) + 1),),
+            confidence=round(confidence, 3),
+            rule=rule.id,
+        )
+
+
+def _claims(annotation: Annotation, statements: tuple[Statement, ...]) -> dict[int, str]:
+    """Token -> the innermost statement whose content it stands in."""
+    claims: dict[int, str] = {}
+    pieces: list[tuple[int, Span, Statement]] = [
+        (piece[1] - piece[0], piece, stmt) for stmt in statements for piece in stmt.content
+    ]
+    for _, piece, stmt in sorted(pieces, key=lambda entry: -entry[0]):
+        cue = set(annotation.tokens_in(stmt.cue)) if stmt.cue else set()
+        for token in annotation.tokens_in(piece):
+            if token not in cue:
+                claims[token] = stmt.id
+    return claims

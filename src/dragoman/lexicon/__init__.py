@@ -3,9 +3,33 @@
 A room's section is loaded at its first use and kept; a wrong file stops the program with its name and repair.
 """
 
+from dragoman.lexicon._actors import INTERNATIONAL, ActorKnowledge, Agent, Name, Pronoun
 from dragoman.lexicon._events import EventLexicon, EventTrigger
 from dragoman.lexicon._load import Lexicon, languages
 from dragoman.lexicon._ontology import Fold
+from dragoman.lexicon._people import Holding, People, Person, name_words
+from dragoman.lexicon._phrases import Phrases, fold, split_words
 from dragoman.lexicon._statements import Cell, Phrase, StatementWords
 
-__all__ = ["Cell", "EventLexicon", "EventTrigger", "Fold", "Lexicon", "Phrase", "StatementWords", "languages"]
+__all__ = [
+    "ActorKnowledge",
+    "Agent",
+    "Cell",
+    "EventLexicon",
+    "EventTrigger",
+    "Fold",
+    "Holding",
+    "INTERNATIONAL",
+    "Lexicon",
+    "Name",
+    "People",
+    "Person",
+    "Phrase",
+    "Phrases",
+    "Pronoun",
+    "StatementWords",
+    "fold",
+    "languages",
+    "name_words",
+    "split_words",
+]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dragoman.lexicon._statements import StatementWords
     from dragoman.lexicon._times import TimesKnowledge
     from dragoman.lexicon._intake import IntakeWords
+    from dragoman.lexicon._places import PlaceKnowledge
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 
@@ -144,3 +145,10 @@ class Lexicon:
         from dragoman.lexicon._commitments import load_commitments
 
         return load_commitments(self.lang)
+
+    @cached_property
+    def places(self) -> "PlaceKnowledge":
+        """The gazetteers and the words around names of places."""
+        from dragoman.lexicon import _places
+
+        return _places.load(self.root, self.lang)

@@ -1,0 +1,125 @@
+"""Which tokens name which event: the most demanding rule that fits each trigger."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from dragoman.annotation import Annotation
+from dragoman.events._syntax import Syntax
+from dragoman.lexicon import EventLexicon, EventTrigger
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule at a token. `governor` is the verb that lends a noun its subject ("held talks")."""
+
+    token: int
+    trigger: EventTrigger
+    governor: int | None
+    inner: int | None
+    """The token of the match that the rule folds into itself: "send" in "agreed to send"."""
+    used: tuple[int, ...]
+    """Tokens that belong to this match and name no event of their own."""
+
+
+class Matcher:
+    """Finds the matches of one article."""
+
+    def __init__(self, annotation: Annotation, syntax: Syntax, lexicon: EventLexicon) -> None:
+        self._a = annotation
+        self._syntax = syntax
+        self._lexicon = lexicon
+        self.first: dict[int, Match] = {}
+        """Token -> its match, also of those that another match folds in; filled by `matches`."""
+
+    def matches(self) -> dict[int, Match]:
+        """Token -> its match, without those that another match has used up."""
+        first = {token: found for token in range(len(self._a)) if (found := self._first(token)) is not None}
+        governed = {m.governor: m.token for m in first.values() if m.governor is not None}
+        linked = {token: self._linked(match, first, governed) for token, match in first.items()}
+        self.first = linked
+        used = {token for match in linked.values() for token in match.used if token != match.token}
+        return {token: match for token, match in linked.items() if token not in used}
+
+    def _first(self, token: int) -> Match | None:
+        a, lexicon = self._a, self._lexicon
+        lemma, pos = a.lemmas[token], a.pos[token]
+        if pos in _VERBAL:
+            candidates = lexicon.verbs.get(lemma, ())
+        elif pos in _NOMINAL:
+            candidates = lexicon.nouns.get(lemma, ())
+        elif pos == "ADJ":
+            candidates = lexicon.verbs.get(lemma, ()) or lexicon.verbs.get(a.lower[token], ())
+        else:
+            return None
+        for trigger in candidates:
+            used = self._fits(token, trigger)
+            if used is not None:
+                governor = self._syntax.governor(token) if trigger.kind == "noun" else None
+                return Match(token=token, trigger=trigger, governor=governor, inner=None, used=used)
+        return None
+
+    def _fits(self, token: int, trigger: EventTrigger) -> tuple[int, ...] | None:
+        """The tokens that the rule's words and object constraints rest on; None where it does not fit."""
+        a = self._a
+        if trigger.words:
+            near = {a.lower[child] if trigger.kind == "verb" else a.lemmas[child] for child in a.children[token]}
+            if not near.issuperset(trigger.words):
+                return None
+        used: list[int] = []
+        for constraint in trigger.need:
+            found = [t for t in self._syntax.resolve(token, constraint.slot) if self._is(t, constraint.lemmas)]
+            if not found:
+                return None
+            if constraint.slot[-1] in ("obj", "attr") or constraint.slot[0] not in ("subj", "comp", "any", "self"):
+                used += found
+        for constraint in trigger.ban:
+            if any(self._is(t, constraint.lemmas) for t in self._syntax.resolve(token, constraint.slot)):
+                return None
+        return tuple(used)
+
+    def _is(self, token: int, lemmas: frozenset[str] | None) -> bool:
+        """Whether the phrase headed by the token is one of `lemmas`, alone or with the word before ("food supply")."""
+        a = self._a
+        if lemmas is None:
+            return True
+        if a.lemmas[token] in lemmas or a.lower[token] in lemmas:
+            return True
+        if token and f"{a.lower[token - 1]} {a.lemmas[token]}" in lemmas:
+            return True
+        return any(a.lemmas[child] in lemmas for child in a.dependents(token, "conj"))
+
+    def _linked(self, match: Match, matches: dict[int, Match], governed: dict[int, int]) -> Match:
+        """The match with the inner event that its rule folds in or keeps."""
+        rule = match.trigger.rule
+        if rule.fold is None and not rule.keep_inner:
+            return match
+        inner = next(self._inner(match, matches, governed), None)
+        if inner is None:
+            return match
+        used = match.used if rule.keep_inner else (*match.used, inner, *matches[inner].used)
+        return msgspec.structs.replace(match, inner=inner, used=used)
+
+    def _inner(self, match: Match, matches: dict[int, Match], governed: dict[int, int]) -> Iterator[int]:
+        for slot in match.trigger.inner:
+            for target in self._syntax.resolve(match.token, slot):
+                for token in self._near(target):
+                    if token in governed:
+                        token = governed[token]
+                    if token in matches and token != match.token:
+                        yield token
+
+    def _near(self, target: int) -> Iterable[int]:
+        """The target, and its conjuncts and nearest modifiers that may carry the event: "a request for talks"."""
+        a = self._a
+        yield target
+        for child in a.children[target]:
+            dep = a.deps[child]
+            if dep == "conj" or (dep in ("compound", "dobj", "xcomp") and a.pos[target] != "VERB"):
+                yield child
+            elif dep == "prep" and a.pos[target] in _NOMINAL:
+                yield from a.dependents(child, "pobj", "pcomp")
+            elif dep in ("xcomp",):
+                yield child

@@ -1,0 +1,237 @@
+"""Ways through the dependency tree: who is the subject, the object, the complement of a trigger."""
+
+from collections.abc import Iterator
+
+from dragoman.annotation import Annotation
+from dragoman.lexicon import EventLexicon
+
+# A slot is looked for along at most this many heads (conjunct of a conjunct, complement of a complement): in the
+# 1,050 sentences of plv_train the longest such way is 5; a bound keeps a 10,000-word sentence linear.
+_CLIMB = 8
+
+_SUBJECTS = ("nsubj", "csubj")
+_PASSIVES = ("nsubjpass", "csubjpass")
+_OBJECTS = ("dobj", "oprd")
+_MODIFIERS = ("poss", "compound", "amod", "nmod")
+
+
+class Syntax:
+    """The tree of one article, asked in the terms that event rules use."""
+
+    def __init__(self, annotation: Annotation, lexicon: EventLexicon) -> None:
+        self._a = annotation
+        self._support = lexicon.classes["support"]
+        self._undergo = lexicon.classes["undergo"]
+        self._relative = lexicon.classes["relative_pronoun"]
+
+    def resolve(self, token: int, slot: tuple[str, ...]) -> list[int]:
+        """The tokens at the end of `slot`, starting from `token`, nearest first."""
+        found = [token]
+        for step in slot:
+            found = [target for start in found for part in step.split("|") for target in self._step(start, part)]
+        return found
+
+    def _step(self, token: int, step: str) -> list[int]:
+        match step:
+            case "self":
+                return [token]
+            case "subj":
+                return self.subjects(token)
+            case "obj":
+                return self.objects(token)
+            case "comp":
+                return list(self.complements(token))
+            case "support":
+                governor = self.governor(token)
+                return [] if governor is None else [governor]
+            case "poss":
+                return [self.antecedent(child) for child in self._a.dependents(token, "poss")]
+            case "mod":
+                return list(self._a.dependents(token, *_MODIFIERS))
+            case "dative":
+                return self.datives(token)
+            case "aux":
+                return list(self._a.dependents(token, "aux", "auxpass"))
+            case "adv":
+                return list(self._a.dependents(token, "advmod", "prt", "npadvmod", "acomp", "neg"))
+            case "attr":
+                return list(self._a.dependents(token, "attr", "acomp", "oprd"))
+            case "head":
+                head = self._a.heads[token]
+                return [] if head == token else [head]
+            case "any":
+                start, end = self._a.subtree(token)
+                return list(range(start, min(end, start + 60)))
+            case _:
+                return list(self.prepositional(token, step))
+
+    # verbs
+
+    def is_passive(self, verb: int) -> bool:
+        """Whether the verb's grammatical subject suffers the act ("was arrested", "the man arrested in Minsk")."""
+        a = self._a
+        for _ in range(_CLIMB):
+            labels = {a.deps[child] for child in a.children[verb]}
+            if labels & {"nsubjpass", "auxpass", "csubjpass"}:
+                return True
+            if a.tags[verb] != "VBN" or labels & {"nsubj", "aux", "dobj"}:
+                return False
+            if a.deps[verb] in ("acl", "advcl", "relcl"):
+                return True
+            if a.deps[verb] != "conj":
+                return "agent" in labels
+            verb = a.heads[verb]
+        return False
+
+    def subjects(self, verb: int) -> list[int]:
+        """Heads of the phrases that name who acts: the agent of a passive, else the subject, own or shared."""
+        if self.is_passive(verb):
+            return list(self.prepositional(verb, "by"))
+        return self._grammatical_subject(verb)
+
+    def objects(self, verb: int) -> list[int]:
+        """Heads of the phrases that name whom the act is done to."""
+        a = self._a
+        if self.is_passive(verb):
+            return self._grammatical_subject(verb)
+        own = [self.antecedent(child) for child in a.dependents(verb, *_OBJECTS)]
+        if own:
+            return own
+        if a.deps[verb] == "relcl" and not self._gap_is_subject(verb):
+            return [a.heads[verb]]
+        if a.deps[verb] == "conj" and a.heads[verb] < verb and not list(a.dependents(verb, "prep", "ccomp", "xcomp")):
+            return []
+        # "attacked and killed two soldiers": the object of the last conjunct is the first's too
+        for other in a.dependents(verb, "conj"):
+            if a.pos[other] == "VERB" and not list(a.dependents(verb, "prep", "ccomp", "xcomp")):
+                return [self.antecedent(child) for child in a.dependents(other, "dobj")]
+        return []
+
+    def _gap_is_subject(self, verb: int) -> bool:
+        """Whether a relative clause has no subject but its antecedent ("who arrested", not "whom they arrested")."""
+        a = self._a
+        subjects = list(a.dependents(verb, *_SUBJECTS, *_PASSIVES))
+        return not subjects or any(a.lower[child] in self._relative for child in subjects)
+
+    def _grammatical_subject(self, verb: int) -> list[int]:
+        a = self._a
+        for _ in range(_CLIMB):
+            own = [self.antecedent(c) for c in a.dependents(verb, *_SUBJECTS, *_PASSIVES)]
+            if own:
+                return own
+            head, dep = a.heads[verb], a.deps[verb]
+            if head == verb:
+                return []
+            if dep in ("acl", "relcl") and a.pos[head] in ("NOUN", "PROPN", "PRON", "NUM"):
+                return self._subject_of_noun_clause(verb, head)
+            if dep == "xcomp" or (dep == "ccomp" and a.tags[verb] in ("VB", "VBG")):
+                controlled = [self.antecedent(c) for c in a.dependents(head, "dobj", "dative")]
+                if controlled and a.tags[verb] == "VB":
+                    return controlled
+            elif dep == "pcomp":
+                verb = head
+                head = a.heads[verb]
+                objects = [self.antecedent(c) for c in a.dependents(head, "dobj")]
+                if a.deps[verb] == "prep" and a.lower[verb] in ("of", "for", "from") and objects:
+                    return objects
+                if a.pos[head] not in ("VERB", "AUX"):
+                    return [head]
+            elif dep not in ("conj", "advcl", "ccomp", "dep"):
+                return []
+            verb = head
+        return []
+
+    def _subject_of_noun_clause(self, verb: int, noun: int) -> list[int]:
+        a = self._a
+        if a.tags[verb] == "VB":  # "its plan to send troops", "Egypt announced a plan to send troops"
+            owners = [self.antecedent(c) for c in a.dependents(noun, "poss")]
+            governor = a.heads[noun]
+            if owners or a.pos[governor] != "VERB":
+                return owners or [noun]
+            return [self.antecedent(c) for c in a.dependents(governor, "nsubj")] or [noun]
+        return [noun]
+
+    def datives(self, verb: int) -> list[int]:
+        """Heads of the phrases that name who gets something: "gave Kenya a loan", "gave a loan to Kenya"."""
+        a, found = self._a, []
+        for child in a.dependents(verb, "dative"):
+            inner = list(a.dependents(child, "pobj"))
+            found += inner or [child]
+        return found
+
+    def complements(self, token: int) -> Iterator[int]:
+        """Heads of the clauses that say what is said, asked, agreed …: "agreed to send", "accused of shelling"."""
+        a = self._a
+        for child in a.children[token]:
+            dep = a.deps[child]
+            if (
+                dep in ("xcomp", "ccomp")
+                or (dep == "acl" and a.tags[child] == "VB")
+                or (dep == "advcl" and a.tags[child] == "VB")
+            ):
+                yield child
+            elif dep == "prep":
+                yield from a.dependents(child, "pcomp")
+            elif dep == "dobj":
+                yield from (c for c in a.dependents(child, "acl") if a.tags[c] == "VB")
+
+    # any trigger
+
+    def prepositional(self, token: int, preposition: str) -> Iterator[int]:
+        """Objects of `preposition` under the trigger, its object, its support verb, or its other prepositions."""
+        a = self._a
+        heads = [token, *a.dependents(token, "dobj", "prt", "advmod", "acomp")]
+        governor = self.governor(token)
+        if governor is not None:
+            heads.append(governor)
+        later = []
+        for head in heads:
+            for prep in a.dependents(head, "prep", "agent", "dative", "advmod", "prt"):
+                if a.lower[prep] == preposition:
+                    yield from self._prepositional_objects(prep)
+                else:
+                    later.append(prep)
+        for prep in later:  # "held talks in Jerusalem with Netanyahu" is often parsed as "Jerusalem with Netanyahu"
+            for place in a.dependents(prep, "pobj", "prep"):
+                for inner in (place, *a.dependents(place, "prep")):
+                    if a.deps[inner] == "prep" and a.lower[inner] == preposition:
+                        yield from self._prepositional_objects(inner)
+
+    def _prepositional_objects(self, prep: int) -> Iterator[int]:
+        for child in self._a.dependents(prep, "pobj"):
+            yield self.antecedent(child)
+        for child in self._a.dependents(prep, "prep"):
+            yield from (self.antecedent(inner) for inner in self._a.dependents(child, "pobj"))
+
+    def governor(self, noun: int) -> int | None:
+        """The verb that lends a noun its subject: "launch" in "launched a probe", "engage" in "engaged in talks"."""
+        a = self._a
+        if a.pos[noun] not in ("NOUN", "PROPN"):
+            return None
+        head = a.heads[noun]
+        for _ in range(_CLIMB):  # "launched air and missile strikes": climb from a conjunct to the first
+            if a.deps[noun] != "conj" or a.pos[head] not in ("NOUN", "PROPN"):
+                break
+            noun, head = head, a.heads[head]
+        if a.deps[noun] == "pobj":
+            head = a.heads[head]
+        elif a.deps[noun] not in ("dobj", "nsubjpass", "attr", "oprd", "acl"):
+            return head if a.deps[head] in ("acl", "relcl") and a.lemmas[head] in self._support else None
+        return head if head != noun and a.lemmas[head] in self._support else None
+
+    def undergoes(self, noun: int) -> bool:
+        """Whether the noun's verb turns the sides round: "Kenya received a loan"."""
+        head = self._a.heads[noun]
+        return self._a.deps[noun] == "dobj" and self._a.lemmas[head] in self._undergo
+
+    def antecedent(self, token: int) -> int:
+        """The noun that a relative pronoun stands for; any other token itself."""
+        a = self._a
+        if a.lower[token] not in self._relative:
+            return token
+        for head in a.ancestors(token):
+            if a.deps[head] == "relcl":
+                return a.heads[head]
+            if a.pos[head] not in ("VERB", "AUX", "ADP"):
+                break
+        return token

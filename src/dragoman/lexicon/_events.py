@@ -1,0 +1,205 @@
+"""The rules that tell which words are which event: triggers, slots and constraints, classes of nouns."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from dragoman.errors import KnowledgeError
+from dragoman.lexicon._load import Rule, read_toml
+from dragoman.lexicon._ontology import Fold, Needs, Ontology, read_ontology
+from dragoman.record import Status
+
+Slot = tuple[str, ...]
+"""A way from the trigger through the syntax, step by step: ("comp", "subj") is the subject of the complement clause."""
+
+STEPS = frozenset(
+    {"self", "subj", "obj", "dative", "comp", "poss", "mod", "aux", "adv", "attr", "head", "any", "support"}
+)
+"""The steps that are not prepositions; docs/events.md tells what each means. "to|for" takes both."""
+
+Kind = Literal["verb", "noun"]
+
+
+class EventRule(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One way of naming an event. docs/events.md explains every field."""
+
+    cameo: str
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    actor: tuple[str, ...] | None = None
+    recipient: tuple[str, ...] | None = None
+    need: tuple[str, ...] = ()
+    ban: tuple[str, ...] = ()
+    mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    fold: Fold | None = None
+    inner: tuple[str, ...] = ("comp", "obj", "for", "to", "on", "of")
+    keep_inner: bool = False
+    status: Status | None = None
+    reciprocal: bool = False
+    requires: Needs | None = None
+    confidence: float = 0.75
+
+
+class Constraint(msgspec.Struct, frozen=True):
+    """Some token in the slot must carry one of the lemmas; any token will do when there are none."""
+
+    slot: Slot
+    lemmas: frozenset[str] | None
+
+
+class EventTrigger(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule ready for one head lemma: the words that must stand by it, slots and constraints taken apart."""
+
+    rule: EventRule
+    kind: Kind
+    words: tuple[str, ...]
+    actor: tuple[Slot, ...]
+    recipient: tuple[Slot, ...]
+    inner: tuple[Slot, ...]
+    need: tuple[Constraint, ...]
+    ban: tuple[Constraint, ...]
+    rank: tuple[int, int, float]
+    """How much the rule asks for, then its confidence: the most demanding rule that fits is taken."""
+
+
+class EventLexicon(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the events room knows of one language."""
+
+    ontology: Ontology
+    rules: tuple[EventRule, ...]
+    classes: dict[str, frozenset[str]]
+    verbs: dict[str, tuple[EventTrigger, ...]]
+    nouns: dict[str, tuple[EventTrigger, ...]]
+    contexts: dict[str, str]
+    """Lemma -> PLOVER context that it speaks of."""
+
+
+VERB_ACTOR, VERB_RECIPIENT = ("subj",), ("obj",)
+NOUN_ACTOR, NOUN_RECIPIENT = (
+    ("support.subj", "by", "poss", "mod", "from"),
+    ("support.dative", "against", "on", "with", "to"),
+)
+
+
+def read_events(lang: Path, ontology_folder: Path) -> EventLexicon:
+    """The rules of `lang`/events, checked and indexed by head lemma.
+
+    Raises:
+        KnowledgeError: a rule names an unknown code, mode, class or slot, or has no trigger.
+    """
+    folder = lang / "events"
+    ontology = read_ontology(ontology_folder)
+    classes = _classes(folder / "_classes.toml")
+    rules: list[EventRule] = []
+    verbs: dict[str, list[EventTrigger]] = {}
+    nouns: dict[str, list[EventTrigger]] = {}
+    seen: set[str] = set()
+    for path in sorted(folder.glob("[!_]*.toml")):
+        for rule in read_toml(path, dict[Literal["rule"], list[EventRule]]).get("rule", []):
+            _check(path, rule, ontology, seen)
+            rules.append(rule)
+            for phrase, kind in (*((v, "verb") for v in rule.verbs), *((n, "noun") for n in rule.nouns)):
+                words = phrase.split()
+                head = words.pop(0 if kind == "verb" else -1)  # "call off" is a kind of calling, "phone call" of call
+                table = verbs if kind == "verb" else nouns
+                trigger = _trigger(path, rule, "verb" if kind == "verb" else "noun", tuple(words), classes)
+                table.setdefault(head, []).append(trigger)
+    for code, refinements in ontology.refinements.items():
+        for refinement in refinements:
+            if refinement.noun_class not in classes:
+                raise KnowledgeError(
+                    f"refine.tsv: code {code}: no class {refinement.noun_class} in {folder}/_classes.toml"
+                )
+    return EventLexicon(
+        ontology=ontology,
+        rules=tuple(rules),
+        classes=classes,
+        verbs={lemma: _ranked(found) for lemma, found in verbs.items()},
+        nouns={lemma: _ranked(found) for lemma, found in nouns.items()},
+        contexts={lemma: name for name, lemmas in _contexts(folder / "_contexts.toml").items() for lemma in lemmas},
+    )
+
+
+def _ranked(triggers: list[EventTrigger]) -> tuple[EventTrigger, ...]:
+    return tuple(sorted(triggers, key=lambda trigger: trigger.rank, reverse=True))
+
+
+def _classes(path: Path) -> dict[str, frozenset[str]]:
+    """Class -> lemmas; "@name" inside a class stands for the words of a class above it."""
+    classes: dict[str, frozenset[str]] = {}
+    for name, entries in read_toml(path, dict[str, tuple[str, ...]]).items():
+        lemmas: set[str] = set()
+        for entry in entries:
+            lemmas |= _class(path, name, entry[1:], classes) if entry.startswith("@") else {entry}
+        classes[name] = frozenset(lemmas)
+    return classes
+
+
+def _class(path: Path, where: str, name: str, classes: dict[str, frozenset[str]]) -> frozenset[str]:
+    if name not in classes:
+        raise KnowledgeError(f"{path}: {where}: no class @{name}; name one that stands above in _classes.toml")
+    return classes[name]
+
+
+def _contexts(path: Path) -> dict[str, tuple[str, ...]]:
+    return read_toml(path, dict[str, tuple[str, ...]])
+
+
+def _check(path: Path, rule: EventRule, ontology: Ontology, seen: set[str]) -> None:
+    code = ontology.codes.get(rule.cameo)
+    problem = None
+    if rule.id in seen:
+        problem = "the id is taken; choose another"
+    elif code is None:
+        problem = f"no CAMEO code {rule.cameo}; take one of ontology/cameo.tsv"
+    elif rule.mode and (code.type is None or rule.mode not in ontology.types[code.type].modes):
+        problem = f"{code.type} has no mode {rule.mode}; take one of ontology/types.tsv"
+    elif not rule.verbs and not rule.nouns:
+        problem = "no trigger; give verbs or nouns"
+    if problem:
+        raise KnowledgeError(f"{path}: rule {rule.id}: {problem}")
+    seen.add(rule.id)
+
+
+def _trigger(
+    path: Path, rule: EventRule, kind: Kind, words: tuple[str, ...], classes: dict[str, frozenset[str]]
+) -> EventTrigger:
+    default = (VERB_ACTOR, VERB_RECIPIENT) if kind == "verb" else (NOUN_ACTOR, NOUN_RECIPIENT)
+    need = tuple(_constraints(path, rule, rule.need, classes))
+    return EventTrigger(
+        rule=rule,
+        kind=kind,
+        words=words,
+        actor=_slots(path, rule, default[0] if rule.actor is None else rule.actor, classes),
+        recipient=_slots(path, rule, default[1] if rule.recipient is None else rule.recipient, classes),
+        inner=_slots(path, rule, rule.inner, classes),
+        need=need,
+        ban=tuple(_constraints(path, rule, rule.ban, classes)),
+        rank=(len(need) + len(words), len(words), rule.confidence),
+    )
+
+
+def _constraints(
+    path: Path, rule: EventRule, entries: tuple[str, ...], classes: dict[str, frozenset[str]]
+) -> Iterator[Constraint]:
+    for entry in entries:
+        slot, _, wanted = entry.partition(":")
+        lemmas: set[str] = set()
+        for word in filter(None, wanted.split("|")):
+            lemmas |= _class(path, f"rule {rule.id}", word[1:], classes) if word.startswith("@") else {word}
+        yield Constraint(_slot(path, rule, slot, classes), frozenset(lemmas) if lemmas else None)
+
+
+def _slots(path: Path, rule: EventRule, slots: tuple[str, ...], classes: dict[str, frozenset[str]]) -> tuple[Slot, ...]:
+    return tuple(_slot(path, rule, slot, classes) for slot in slots)
+
+
+def _slot(path: Path, rule: EventRule, slot: str, classes: dict[str, frozenset[str]]) -> Slot:
+    steps = tuple(slot.split("."))
+    for step in (part for alternatives in steps for part in alternatives.split("|")):
+        if step not in STEPS and step not in classes["preposition"]:
+            raise KnowledgeError(f"{path}: rule {rule.id}: no step {step!r} in slot {slot!r}; see docs/events.md")
+    return steps
