@@ -1,6 +1,6 @@
 """Calendar values as TIMEX3 writes them: the days they cover, and stepping by units.
 
-Values: 2023, 2023-04, 2023-04-26, 2023-W17, 2023-W17-WE, 2023-Q2, 2023-H1, 2023-SP, 199 (decade), 19 (century),
+Values: 2023, 2023-04, 2023-04-26, 2023-W17, 2023-W17-WE, 2023-Q2, 2023-H1, 2023-SP, 199X (decade), 19XX (century),
 each day also with a time of day: 2023-04-26T14:00, 2023-04-26TNI.
 """
 
@@ -12,7 +12,7 @@ _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _WEEK = re.compile(r"(\d{4})-W(\d\d)(-WE)?")
 _PART = re.compile(r"(\d{4})-([QHSFW][1-4IPUA])")
-_YEARS = re.compile(r"\d{2,4}")
+_YEARS = re.compile(r"\d{4}|\d{3}X|\d{2}XX")
 
 # First month and number of months. Meteorological seasons (WMO): spring is March to May, and so on;
 # a winter belongs to the year in which it begins.
@@ -53,8 +53,7 @@ def _days(value: str) -> Days | None:
         span = PARTS.get(match[2])
         return _months(int(match[1]), *span) if span else None
     if _YEARS.fullmatch(value):
-        missing = 4 - len(value)
-        first, last = int(value + "0" * missing), int(value + "9" * missing)
+        first, last = int(value.replace("X", "0")), int(value.replace("X", "9"))
         return date(max(first, 1), 1, 1), date(last, 12, 31)
     return None
 
@@ -112,9 +111,9 @@ def value_at(day: date, unit: str) -> str:
         case "Q":
             return f"{day.year:04}-Q{(day.month + 2) // 3}"
         case "DE":
-            return f"{day.year // 10:03}"
+            return f"{day.year // 10:03}X"
         case "CE":
-            return f"{day.year // 100:02}"
+            return f"{day.year // 100:02}XX"
     return day.isoformat()
 
 

@@ -32,7 +32,7 @@ _MONTH_DAY = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?(?:~([1-7]))?(T.*)?")
 _DAY_ONLY = re.compile(r"XXXX-XX-(\d\d)(T.*)?")
 _WEEKDAY = re.compile(r"XXXX-WXX-([1-7])(T.*)?")
 _PART = re.compile(r"XXXX-([A-Z][A-Z1-4])")
-_SHORT_YEAR = re.compile(r"XX(\d\d)(.*)")
+_SHORT_YEAR = re.compile(r"XX(\d\d|\dX)(.*)")
 
 
 class Anchor(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,7 +232,8 @@ def _partial(core: str, force: str, anchor: Anchor) -> str | None:
 def _long_year(digits: str, published: date | None) -> str:
     """The year of two digits: the latest that is not more than ten years ahead of the publication."""
     latest = (published.year if published else 2030) + 10
-    return str(latest - (latest - int(digits)) % 100)
+    year = latest - (latest - int(digits.replace("X", "0"))) % 100
+    return f"{year // 10}X" if digits.endswith("X") else str(year)
 
 
 def _weekday(weekday: int, tail: str, force: str, anchor: Anchor) -> str | None:

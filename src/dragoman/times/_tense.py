@@ -17,7 +17,8 @@ def direction(annotation: Annotation, tokens: range, tense: Tense) -> int:
     before = " ".join(annotation.lower[max(0, tokens.start - 3) : tokens.start])
     if any(before.endswith(phrase) for phrase in tense.ahead_phrases):
         return FUTURE
-    found = _of_clause(annotation, annotation.head_of(tokens.start, tokens.stop), tense)
+    head = annotation.head_of(tokens.start, tokens.stop)
+    found = _of_clause(annotation, head, tense)
     if found == UNKNOWN and before.rpartition(" ")[2] in tense.ahead_prepositions:
         return LIKELY_FUTURE
     return found
@@ -27,7 +28,7 @@ def _of_clause(annotation: Annotation, token: int, tense: Tense) -> int:
     """What the nearest verb above says, or a noun of planning on the way to it."""
     for steps, above in enumerate(annotation.ancestors(token)):
         if annotation.pos[above] in _VERBAL:
-            return verb_direction(annotation, above, tense)
+            return _of_verb(annotation, above, token, tense)
         lemma = annotation.lemmas[above]
         if lemma in tense.planning or lemma in tense.coming:
             verb = _of_clause_verb(annotation, above)
@@ -36,6 +37,15 @@ def _of_clause(annotation: Annotation, token: int, tense: Tense) -> int:
         if steps > _CLIMB:
             break
     return UNKNOWN
+
+
+def _of_verb(annotation: Annotation, verb: int, token: int, tense: Tense) -> int:
+    """What the verb says of a time below it. "On Friday they planned …" tells when they planned; "planned for Friday"
+    and "was expected on Friday" look ahead."""
+    found = verb_direction(annotation, verb, tense)
+    if annotation.tags[verb] == "VBD" and annotation.lemmas[verb] in tense.planning and token < verb:
+        return PAST
+    return found
 
 
 def _of_clause_verb(annotation: Annotation, token: int) -> int | None:
@@ -64,8 +74,6 @@ def verb_direction(annotation: Annotation, verb: int, tense: Tense) -> int:
             return _of_infinitive(annotation, verb, tense)
         case "VBZ" | "VBP":
             return _of_present(annotation, verb, tense)
-        case "VBN" if any(annotation.lower[child] in ("has", "have") for child in annotation.dependents(verb, "aux")):
-            return PAST
         case "VBG" | "VBN":
             return _of_participle(annotation, verb, tense)
     return UNKNOWN
@@ -85,7 +93,7 @@ def _of_infinitive(annotation: Annotation, verb: int, tense: Tense) -> int:
         return LIKELY_FUTURE
     if lemma in tense.planning or lemma in tense.directing or lemma in tense.coming:
         return LIKELY_FUTURE
-    return verb_direction(annotation, head, tense) if annotation.tags[head] == "VBD" else UNKNOWN
+    return UNKNOWN
 
 
 def _of_participle(annotation: Annotation, verb: int, tense: Tense) -> int:
