@@ -1,5 +1,10 @@
 """The actors of one article."""
 
+from dragoman.actors._cast import Cast
+from dragoman.actors._persons import PersonFinder
+from dragoman.actors._reading import ArticleReading
+from dragoman.actors._roles import RoleFinder
+from dragoman.actors._scan import Words, agent_hits, name_hits
 from dragoman.annotation import Annotation
 from dragoman.lexicon import Lexicon
 from dragoman.record import Actor
@@ -9,8 +14,18 @@ class Actors:
     """Finds, links and codes the actors of an annotated article."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
+        self._knowledge = lexicon.actors
 
     def __call__(self, annotation: Annotation) -> tuple[Actor, ...]:
         """One row per distinct actor, in order of first mention."""
-        return ()
+        published = annotation.document.published
+        day = published[:10] if published else None
+        words = Words(annotation)
+        hits = name_hits(words, self._knowledge, day)
+        agents = agent_hits(words, self._knowledge)
+        persons = PersonFinder(annotation, self._knowledge, hits, agents).spans()
+        roles = RoleFinder(annotation, self._knowledge, hits, agents).roles()
+        cast = Cast(annotation, self._knowledge, day)
+        cast.countries = {hit.name.code[:3] for hit in hits}
+        ArticleReading(annotation, cast, hits, persons, roles).run()
+        return cast.rows()

@@ -1,0 +1,388 @@
+"""Names of persons in the text, and who they are."""
+
+import msgspec
+
+from dragoman.actors._cast import Cast, Entity
+from dragoman.actors._scan import AgentHit, Hit
+from dragoman.annotation import Annotation
+from dragoman.lexicon import ActorKnowledge, Name, Person, fold, name_words
+
+PERSON_LABELS = ("PERSON", "PER")
+# A surname alone means an office-holder of the tables only up to this rank (ministers of state and below need a name).
+KNOWN_RANK = 7
+# Former heads of state and government stay known by surname alone ("Obama said"); others need their full name.
+LEADER_RANK = 2
+# Longest personal name in the tables is six words ("Sheikh Tamim bin Hamad bin Khalifa"); more is a list.
+LONGEST_NAME = 7
+
+
+class PersonSpan(msgspec.Struct, frozen=True):
+    """A person's name in the text, without titles: tokens, half open."""
+
+    start: int
+    end: int
+    labelled: bool
+    """Whether the name recogniser called it a person."""
+
+
+class PersonFinder:
+    """Finds the names of persons: the recogniser's, those in the tables, and capitals after a title."""
+
+    def __init__(
+        self, annotation: Annotation, knowledge: ActorKnowledge, hits: list[Hit], agents: list[AgentHit]
+    ) -> None:
+        self._a = annotation
+        self._k = knowledge
+        self._hit_at = {token: hit for hit in hits for token in range(hit.start, hit.end)}
+        self._agent_at = {token: agent for agent in agents for token in range(agent.start, agent.end)}
+        self._agents = agents
+
+    def spans(self) -> list[PersonSpan]:
+        """The names, by place, without overlap; the longer of two wins."""
+        found = [*self._labelled(), *self._tabled(), *self._titled()]
+        found.sort(key=lambda s: (s.start - s.end, not s.labelled, s.start))
+        taken: set[int] = set()
+        kept = []
+        for span in found:
+            tokens = range(span.start, span.end)
+            if not taken.intersection(tokens):
+                taken.update(tokens)
+                kept.append(span)
+        return sorted(kept, key=lambda s: s.start)
+
+    def _labelled(self) -> list[PersonSpan]:
+        found = []
+        for entity in self._a.entities:
+            if entity.label in PERSON_LABELS:
+                trimmed = self._trimmed(entity.start, entity.end)
+                if trimmed is not None:
+                    found.append(PersonSpan(*trimmed, True))
+        return found
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
+        """The name in the range: no title, honorific or nationality before it, nothing after it."""
+        while start < end and self._before_name(start, end):
+            start = self._after_title(start)
+        stop = start
+        while stop < end and self._in_name(stop, start):
+            stop += 1
+        while stop > start and not self._a.words[stop - 1][0].isalpha():
+            stop -= 1
+        return (start, stop) if self._is_name(start, stop) else None
+
+    def _before_name(self, token: int, end: int) -> bool:
+        lower = self._a.lower[token]
+        if lower in self._k.honorifics or not self._a.words[token][0].isupper():
+            return True
+        agent = self._agent_at.get(token)
+        if agent is not None and agent.start == token and agent.end < end:
+            return True
+        hit = self._hit_at.get(token)
+        return (
+            hit is not None
+            and hit.start == token
+            and hit.end < end
+            and hit.name.kind in ("adjective", "organization", "group")
+            or (hit is not None and hit.end < end and end - hit.end >= 2 and hit.name.kind in ("country", "seat"))
+        )
+
+    def _after_title(self, token: int) -> int:
+        agent, hit = self._agent_at.get(token), self._hit_at.get(token)
+        if self._a.lower[token] in self._k.honorifics:
+            return token + 1
+        if agent is not None and agent.start == token:
+            return agent.end
+        return hit.end if hit is not None and hit.start == token else token + 1
+
+    def _in_name(self, token: int, start: int) -> bool:
+        """Whether the token goes on with a name that began at `start`."""
+        word, lower = self._a.words[token], self._a.lower[token]
+        if token - start >= LONGEST_NAME or lower in self._k.words.calendar:
+            return False
+        if word[0].isupper():
+            return True
+        if word in ("-", "‑", ".", "’", "'", "`", "‘") and token > start:
+            return self._a.starts[token] == self._a.ends[token - 1]
+        return token > start and lower in self._k.words.particles
+
+    def _is_name(self, start: int, stop: int) -> bool:
+        """Whether the range can be a person: not only titles, not the name of a country or an organisation."""
+        if stop <= start or not any(word[0].isupper() for word in self._a.words[start:stop]):
+            return False
+        if all(token in self._agent_at for token in range(start, stop)):
+            return False
+        hits = {self._hit_at[token] for token in range(start, stop) if token in self._hit_at}
+        if stop - start == 1:
+            return not hits and self._a.pos[start] in ("PROPN", "NOUN", "X", "ADJ", "INTJ")
+        return not any(
+            hit.end - hit.start > 1 or hit.name.kind in ("organization", "outlet", "group", "seat") for hit in hits
+        )
+
+    def _tabled(self) -> list[PersonSpan]:
+        """Full names that the tables know, whether or not the recogniser saw them."""
+        words, tokens = self._folded()
+        found = []
+        at = 0
+        while at < len(words):
+            match = self._k.people.calls.match(words, at) if words[at] else None
+            if match is not None and match[0] >= 2:
+                start, end = tokens[at], tokens[at + match[0] - 1] + 1
+                if self._a.words[start][0].isupper() and self._a.words[end - 1][0].isupper():
+                    found.append(PersonSpan(start, end, True))
+                at += match[0]
+            else:
+                at += 1
+        return found
+
+    def _folded(self) -> tuple[list[str], list[int]]:
+        words: list[str] = []
+        tokens: list[int] = []
+        for token, word in enumerate(self._a.words):
+            capital = word[0].isupper() or self._a.lower[token] in self._k.words.particles
+            if word in ("-", "‑", "'", "’"):
+                continue
+            for part in name_words(word) if capital else ("",):
+                words.append(part)
+                tokens.append(token)
+        return words, tokens
+
+    def _titled(self) -> list[PersonSpan]:
+        """Capitals right after a title or an honorific: "President Suleiman", "Mr Hassan"."""
+        found = []
+        for start in self._ends_of_titles():
+            if start < len(self._a) and self._a.words[start][0].isupper() and self._a.pos[start] == "PROPN":
+                stop = start
+                while (
+                    stop < len(self._a)
+                    and self._in_name(stop, start)
+                    and self._same_sentence(start, stop)
+                    and not self._new_hit(stop)
+                ):
+                    stop += 1
+                trimmed = self._trimmed(start, stop)
+                if trimmed is not None:
+                    found.append(PersonSpan(*trimmed, False))
+        return found
+
+    def _new_hit(self, token: int) -> bool:
+        hit = self._hit_at.get(token)
+        return hit is not None and hit.name.kind != "place"
+
+    def _same_sentence(self, a: int, b: int) -> bool:
+        return self._a.sentence_of[a] == self._a.sentence_of[b]
+
+    def _ends_of_titles(self) -> list[int]:
+        ends = [agent.end for agent in self._agents if agent.agent.kind == "person" and not agent.agent.plural]
+        return ends + [
+            t + 1
+            for t, word in enumerate(self._a.lower)
+            if word in self._k.honorifics and self._a.words[t][0].isupper()
+        ]
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """What the words around a name say of its bearer."""
+
+    owner: Name | None = None
+    offices: tuple[str, ...] = ()
+    former: bool = False
+
+
+NO_CONTEXT = Context()
+
+
+class Identifier:
+    """Decides whom a name means: somebody of the article, somebody of the tables, or somebody new."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._people = cast.knowledge.people
+        self._day = cast.day
+
+    def identify(self, span: PersonSpan, context: Context = NO_CONTEXT) -> Entity | None:
+        """The person whom the name means; None for a lone word that is nobody's name."""
+        text = self._text(span)
+        words = name_words(text)
+        if not words:
+            return None
+        met = self._met(words, context)
+        person = (
+            None if met is not None and (met.key.startswith("p:") or len(words) == 1) else self._link(words, context)
+        )
+        if person is not None:
+            return self._linked(person, met, words)
+        if met is not None:
+            if len(words) > len(met.words) and met.key.startswith("n:"):
+                met.words, met.name = words, text
+            return met
+        return (
+            self._new(span, text, words)
+            if span.labelled or len(words) > 1 or context.owner
+            else self._new(span, text, words)
+        )
+
+    def known(self, span: PersonSpan) -> Entity | None:
+        """The person whom a lone capitalised word names, if the article or the day make it sure; never somebody new."""
+        words = self.words(span)
+        if not words or len(words[0]) < 2:
+            return None
+        met = [
+            e
+            for e in self._cast.persons()
+            if e.spans and len(e.words) > 1 and self._fits(e, words) and e.words[0] != words[0]
+        ]
+        if met:
+            return max(met, key=lambda e: e.heads[-1])
+        person = self._link(words, NO_CONTEXT)
+        return self._linked(person, None, words) if person is not None else None
+
+    def words(self, span: PersonSpan) -> tuple[str, ...]:
+        """The folded words of the name."""
+        return name_words(self._text(span))
+
+    def _text(self, span: PersonSpan) -> str:
+        a, b = self._cast.annotation.span(span.start, span.end)
+        return " ".join(self._cast.annotation.text[a:b].split())
+
+    def _met(self, words: tuple[str, ...], context: Context) -> Entity | None:
+        """The person of the article with this name, the last mentioned first."""
+        fitting = [e for e in self._cast.persons() if e.spans and self._fits(e, words)]
+        if context.owner is not None:
+            same = [e for e in fitting if e.country in (None, context.owner.country)]
+            fitting = same or [e for e in fitting if len(words) > 1]
+        return max(fitting, key=lambda e: e.heads[-1], default=None)
+
+    def _fits(self, entity: Entity, words: tuple[str, ...]) -> bool:
+        """Whether the words can name the person: the full name, its end, or its beginning for a lone word."""
+        mine = entity.words
+        if words == mine:
+            return True
+        short, full = (words, mine) if len(words) < len(mine) else (mine, words)
+        if not short:
+            return False
+        if len(short) == 1 and len(words) > 1:
+            return full[-1] == short[0] or (full[0] == short[0] and self._family_first(entity))
+        if full[-len(short) :] == short or (len(short) == 1 and full[0] == short[0]):
+            return True
+        return self._nicknamed(entity, words) or (
+            len(short) >= 2
+            and short[-1] == full[-1]
+            and short[0][0] == full[0][0]
+            and (len(short[0]) == 1 or short[0] == full[0])
+        )
+
+    def _nicknamed(self, entity: Entity, words: tuple[str, ...]) -> bool:
+        person = self._people.by_key.get(entity.key.removeprefix("p:"))
+        return person is not None and words in person.calls
+
+    def _family_first(self, entity: Entity) -> bool:
+        return self._cast.knowledge.family_first(entity.country)
+
+    def _linked(self, person: Person, met: Entity | None, words: tuple[str, ...]) -> Entity:
+        """The person of the tables; one met before without a link becomes this person."""
+        entity = self._cast.office_holder(person)
+        if len(words) > len(entity.words):
+            entity.words = words
+        if met is not None and met is not entity and met.key.startswith("n:"):
+            for start, end in met.spans:
+                self._cast.mention(entity, start, end)
+            self._forget(met)
+        return entity
+
+    def _forget(self, entity: Entity) -> None:
+        entity.spans.clear()
+        for entities in self._cast.at_head.values():
+            if entity in entities:
+                entities.remove(entity)
+        self._cast.entities.pop(entity.key, None)
+
+    def _new(self, span: PersonSpan, text: str, words: tuple[str, ...]) -> Entity:
+        given = self._cast.knowledge.given_names.get(words[0]) if len(words) > 1 else None
+        return self._cast.get(
+            f"n:{' '.join(words)}",
+            Entity(
+                key=f"n:{' '.join(words)}",
+                name=text,
+                type="person",
+                gender=given,
+                words=words,
+                rule="person-name",
+                confidence=0.85 if span.labelled else 0.7,
+            ),
+        )
+
+    def _link(self, words: tuple[str, ...], context: Context) -> Person | None:
+        """The office-holder of the tables whom the name means on the article's day; None if nobody surely."""
+        candidates = self._candidates(words)
+        scored = [(self._score(person, words, context), person) for person in candidates]
+        best = max(scored, key=lambda pair: (pair[0], pair[1].key), default=(0.0, None))
+        return best[1] if best[0] > 0 else None
+
+    def _candidates(self, words: tuple[str, ...]) -> list[Person]:
+        exact = self._people.called(words)
+        if exact or len(words) == 1:
+            return exact
+        tails = [words[-size:] for size in range(len(words) - 1, 0, -1)] + [words[:1]]
+        return [person for tail in tails for person in self._people.called(tail) if self._given_fits(person, words)]
+
+    def _given_fits(self, person: Person, words: tuple[str, ...]) -> bool:
+        """Whether a longer or other form of the name can be the person's: same first name or initial, or surname only."""
+        full = person.calls[0]
+        if len(full) == 1:
+            return True
+        return (
+            any(word in full[:-1] for word in words[:-1])
+            or (words[0][0] == full[0][0] and len(words[0]) <= 2)
+            or (words[0][:2] == full[0][:2] and words[-1] == full[-1])
+        )
+
+    def _score(self, person: Person, words: tuple[str, ...], context: Context) -> float:
+        """How surely the name means the person; 0 or less is no."""
+        held = self._people.current(person, self._day) if self._day else list(person.holdings)
+        rank = min((self._people.rank(h) for h in held), default=99)
+        best_ever = min(self._people.rank(h) for h in person.holdings)
+        countries = {h.country for h in person.holdings if h.country}
+        full = len(words) > 1 and words in person.calls and len(person.calls[0]) > 1
+        if context.owner is not None and not self._same_owner(countries, context.owner):
+            return 0.0
+        here = bool(countries & self._cast.countries) or not countries
+        score = 0.0
+        if context.owner is not None and countries:
+            score += 3.0
+        if context.offices:
+            score += (
+                3.0
+                if any(h.office in context.offices for h in (held if not context.former else person.holdings))
+                else -1.0
+            )
+        if full:
+            score += 4.0 if best_ever <= KNOWN_RANK or here else 0.0
+        elif not (held and rank <= KNOWN_RANK and here) and not (best_ever <= LEADER_RANK and here):
+            return score if score >= 5.0 else 0.0
+        if held:
+            score += 2.0 - rank / 10
+        elif self._day and all(h.start > self._day for h in person.holdings):
+            score -= 2.0 if full else 9.0
+        elif len(words) == 1:
+            score -= 0.5
+        return score + (1.0 if here else -1.5)
+
+    @staticmethod
+    def _same_owner(countries: set[str], owner: Name) -> bool:
+        """Whether an office-holder of these countries can be the owner's; organisations have people of any country."""
+        return (
+            not countries
+            or owner.country in countries
+            or owner.kind in ("organization", "group")
+            and not (owner.country or "").isalpha()
+        )
+
+
+def honorific_gender(annotation: Annotation, knowledge: ActorKnowledge, start: int) -> str | None:
+    """The gender that an honorific before a name tells."""
+    return knowledge.honorifics.get(annotation.lower[start - 1]) if start else None
+
+
+def given_name_gender(words: str, knowledge: ActorKnowledge) -> str | None:
+    """The gender of a given name."""
+    return knowledge.given_names.get(fold(words))

@@ -1,0 +1,171 @@
+"""Noun phrases that name an actor by role: whose it is, which office, one or many."""
+
+import msgspec
+
+from dragoman.actors._scan import AgentHit, Hit
+from dragoman.annotation import Annotation
+from dragoman.lexicon import INTERNATIONAL, Agent, ActorKnowledge, Name
+
+PREMODIFIERS = (
+    "det",
+    "amod",
+    "compound",
+    "poss",
+    "nmod",
+    "nummod",
+    "quantmod",
+    "predet",
+    "advmod",
+    "punct",
+    "npadvmod",
+)
+# Prepositions that say whose an office is; an ambassador "to" China is not China's.
+OF = ("of", "for", "from", "in", "at", "with")
+# Tokens that a noun phrase's left side may span: possessors with clauses of their own are parser errors.
+LONGEST_LEFT = 12
+# How deep "deputy head of the department of the ministry of X" is followed.
+DEEPEST = 4
+
+
+class Role(msgspec.Struct, frozen=True, kw_only=True):
+    """A role in the text: "the Ukrainian leader", "a senior Chinese official", "troops"."""
+
+    start: int
+    end: int
+    head: int
+    agent: Agent
+    owner: Name | None = None
+    """The country or organisation whose it is."""
+    possessor: int | None = None
+    """The token of a possessor: "his", "Zelenskiy" in "Zelenskiy's aide"."""
+    former: bool = False
+    sector: str = ""
+    definite: bool = False
+    indefinite: bool = False
+    counted: bool = False
+    collective: bool = False
+    """"Western", "Arab": somebody, of no one country."""
+
+
+class RoleFinder:
+    """Reads the noun phrases around nouns for roles."""
+
+    def __init__(
+        self, annotation: Annotation, knowledge: ActorKnowledge, hits: list[Hit], agents: list[AgentHit]
+    ) -> None:
+        self._a = annotation
+        self._words = knowledge.words
+        self._agents = {agent.head: agent for agent in agents}
+        self._hit_at = {token: hit for hit in hits for token in range(hit.start, hit.end)}
+
+    def roles(self) -> list[Role]:
+        """The roles in the text, by place."""
+        return [self.role(agent) for agent in self._agents.values()]
+
+    def role(self, hit: AgentHit) -> Role:
+        """The phrase around one noun."""
+        start = self._left(hit)
+        modifiers = range(start, hit.start)
+        lower = self._a.lower
+        words = {lower[token] for token in modifiers}
+        opposed = hit.agent.kind in ("person", "body") and any(word in words for word in self._words.opposition)
+        owner = self._owner_left(modifiers) or self._owner_right(hit, 0)
+        determiner = lower[start] if start < hit.start else ""
+        return Role(
+            start=start,
+            end=hit.end,
+            head=hit.head,
+            agent=hit.agent,
+            owner=owner,
+            possessor=self._possessor(hit),
+            former=any(word in words for word in self._words.former),
+            sector="OPP" if opposed and hit.agent.sector == "GOV" else hit.agent.sector,
+            definite=determiner in ("the", "this", "that", "these", "those") or self._possessor(hit) is not None,
+            indefinite=determiner in ("a", "an", "another", "some", "several", "any", "no", "many", "every", "each"),
+            counted=any(self._a.deps[token] == "nummod" or self._a.tags[token] == "CD" for token in modifiers),
+            collective=any(self._a.words[token] in self._words.collective for token in modifiers),
+        )
+
+    def _left(self, hit: AgentHit) -> int:
+        left = hit.start
+        for token in range(hit.start, hit.end):
+            for child in self._a.children[token]:
+                if child < left and self._a.deps[child] in PREMODIFIERS:
+                    left = min(left, self._a.subtree(child)[0])
+        return self._past_punctuation(max(left, hit.start - LONGEST_LEFT, self._sentence_start(hit.head)), hit.start)
+
+    def _past_punctuation(self, left: int, stop: int) -> int:
+        """`left` moved right of a comma, quotation mark or bracket in between: the noun phrase begins after it."""
+        for token in range(stop - 1, left - 1, -1):
+            word = self._a.words[token]
+            if (
+                not any(c.isalnum() for c in word)
+                and word not in "-–'’"
+                or self._a.tags[token] in ("IN", "VBD", "VBZ", "VB")
+            ):
+                return token + 1
+        return left
+
+    def _sentence_start(self, token: int) -> int:
+        return self._a.sentences[self._a.sentence_of[token]][0]
+
+    def _possessor(self, hit: AgentHit) -> int | None:
+        for token in range(hit.start, hit.end):
+            for child in self._a.dependents(token, "poss"):
+                return child
+        return None
+
+    def _owner_left(self, modifiers: range) -> Name | None:
+        """The nearest name among the modifiers that says whose the role is."""
+        for token in reversed(modifiers):
+            hit = self._hit_at.get(token)
+            if hit is not None and not self.sided(hit):
+                return hit.name
+        return None
+
+    def sided(self, hit: Hit) -> bool:
+        """Whether the name is in a compound that says only on which side: "pro-Russian", "Iran-backed", "US-led"."""
+        lower = self._a.lower
+        before = hit.start >= 2 and lower[hit.start - 1] in "-–" and lower[hit.start - 2] in self._words.leaning
+        after = hit.end + 1 < len(lower) and lower[hit.end] in ("-", "–") and hit.end + 1 not in self._hit_at
+        joined = any("-" in self._a.words[t] and self._a.words[t] != "-" for t in range(hit.start, hit.end))
+        return (
+            before
+            or after
+            or (joined and hit.end - hit.start == 1 and self._a.lower[hit.start].split("-")[0] in self._words.leaning)
+        )
+
+    def _owner_right(self, agent: AgentHit, depth: int) -> Name | None:
+        """The name after "of", through further roles: "head of the department of the Chinese ministry"."""
+        if depth > DEEPEST:
+            return None
+        for token in range(agent.start, agent.end):
+            for prep in self._a.dependents(token, "prep"):
+                if self._a.lower[prep] in OF and prep >= agent.end:
+                    owner = self._object(prep, depth)
+                    if owner is not None:
+                        return owner
+        return self._next_of(agent.end)
+
+    def _object(self, prep: int, depth: int) -> Name | None:
+        for token in self._a.dependents(prep, "pobj"):
+            if token in self._hit_at:
+                return self._hit_at[token].name
+            inner = self._agents.get(token)
+            if inner is not None:
+                return self._owner_left(range(self._left(inner), inner.start)) or self._owner_right(inner, depth + 1)
+        return None
+
+    def _next_of(self, end: int) -> Name | None:
+        """The name in "of [the] X" right after the phrase, whatever the parser made of it."""
+        lower = self._a.lower
+        if end >= len(lower) or lower[end] != "of":
+            return None
+        at = end + 2 if end + 1 < len(lower) and lower[end + 1] == "the" else end + 1
+        hit = self._hit_at.get(at)
+        return hit.name if hit is not None else None
+
+
+def of_international(name: Name | None) -> bool:
+    """Whether the owner is an organisation of no country."""
+    return name is not None and name.country in INTERNATIONAL
