@@ -7,7 +7,19 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dragoman.cli import read
+from dragoman.cli import (
+    actors,
+    commitments,
+    correct,
+    demo,
+    events,
+    ingest,
+    keeping,
+    read,
+    statements,
+    timeline,
+    why,
+)
 from dragoman.errors import DragomanError
 
 NOT_POSSIBLE = 1
@@ -37,7 +49,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(name="read")(read.read)
+app.command()(read.read)
+app.command()(ingest.ingest)
+app.command()(events.events)
+app.command()(statements.statements)
+app.command()(commitments.commitments)
+app.command()(actors.actors)
+app.command()(timeline.timeline)
+app.command()(why.why)
+app.command()(correct.correct)
+app.command()(demo.demo)
+
+keep = typer.Typer(
+    help="Look after a ledger: check it, build its tables again.", no_args_is_help=True, rich_markup_mode=None
+)
+keep.command()(keeping.check)
+keep.command()(keeping.rebuild)
+app.add_typer(keep, name="ledger")
 
 
 def _version(wanted: bool) -> None:

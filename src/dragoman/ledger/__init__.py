@@ -1,6 +1,7 @@
 """Records -> tables: storing, same event across articles, corrections, queries. The evidence is only ever added to."""
 
 from dragoman.ledger._check import Report, check, digests
+from dragoman.ledger._ids import source_key
 from dragoman.ledger._ledger import Ledger, Writer
 from dragoman.ledger._queries import Filter, count, export, select
 from dragoman.ledger._why import Reason, reason, resolve
@@ -18,4 +19,5 @@ __all__ = [
     "reason",
     "resolve",
     "select",
+    "source_key",
 ]

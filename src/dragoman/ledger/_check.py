@@ -60,7 +60,7 @@ def _tables(ledger: Ledger, keys: set[str], corrections: int) -> Iterator[str]:
             if len(held) != len(set(held)):
                 yield f"{len(held) - len(set(held))} articles stand twice in the tables; run `dragoman ledger rebuild`"
             elif position(store) == ledger.segments.end() and set(held) != keys:
-                yield f"{len(set(held) ^ keys)} articles stand in one of tables and evidence; run `dragoman ledger rebuild`"
+                yield f"{len(set(held) ^ keys)} articles are not in both; run `dragoman ledger rebuild`"
     except (LedgerError, duckdb.Error) as error:
         yield str(error)
 

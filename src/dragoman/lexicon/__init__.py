@@ -4,7 +4,8 @@ A room's section is loaded at its first use and kept; a wrong file stops the pro
 """
 
 from dragoman.lexicon._actors import INTERNATIONAL, ActorKnowledge, Agent, Name, Pronoun
-from dragoman.lexicon._events import EventLexicon, EventTrigger
+from dragoman.lexicon._events import EventLexicon, EventRule, EventTrigger
+from dragoman.lexicon._cards import RuleCard, rule_card
 from dragoman.lexicon._load import Lexicon, languages
 from dragoman.lexicon._ontology import Fold
 from dragoman.lexicon._people import Holding, People, Person, name_words
@@ -16,6 +17,7 @@ __all__ = [
     "Agent",
     "Cell",
     "EventLexicon",
+    "EventRule",
     "EventTrigger",
     "Fold",
     "Holding",
