@@ -75,7 +75,7 @@ def report(gold: list[dict[str, Any]], records: dict[str, Record], options: argp
     typed = all(e.get("plover_type") or e.get("native_label") == "YIELD" for g in gold for e in g["expected"])
     tally: Counter[tuple[str, str]] = Counter()
     shown = 0
-    for item, row in ((item, row) for item in gold for row in item["expected"]):
+    for item, row in ((g, row) for g in gold for row in g["expected"]):
         record = records[str(item["id"])]
         found = error(record, row, typed)
         tally[(wanted(row, typed), found or "right")] += 1

@@ -4,7 +4,7 @@ import msgspec
 
 from dragoman.annotation import Annotation
 from dragoman.events._matching import Match
-from dragoman.lexicon import EventLexicon, Fold
+from dragoman.lexicon import EventLexicon, EventRule, Fold
 from dragoman.record import Status
 
 _INTENDED: frozenset[Status] = frozenset({"planned", "promised", "offered", "threatened"})
@@ -38,7 +38,7 @@ class Coder:
         """The code of `match` under `status`; `refusing` says that the negation is a will ("will not send")."""
         rule = match.trigger.rule
         code = self._outer(match)
-        fold = self._fold(rule.fold, status, refusing=refusing)
+        fold = self._fold(rule, status, refusing=refusing)
         folded = self._lexicon.ontology.folded(code, fold) if fold else None
         if folded is not None and folded != code:
             status = "actual" if fold == "reject" else status
@@ -54,9 +54,11 @@ class Coder:
         )
 
     @staticmethod
-    def _fold(own: Fold | None, status: Status, *, refusing: bool) -> Fold | None:
-        if own is not None:
+    def _fold(rule: EventRule, status: Status, *, refusing: bool) -> Fold | None:
+        if rule.fold is not None:
             return None
+        if status == "negated" and rule.denied is not None:
+            return rule.denied
         if status in _INTENDED:
             return "intent"
         return "reject" if refusing else None

@@ -15,6 +15,9 @@ from dragoman.lexicon import Lexicon
 from dragoman.record import Actor, Event, Place, Span, Statement, Time
 from dragoman.times import event_time
 
+# Of "A, B, C and D met" every pair is a row, as CAMEO's gold has it; above that the rows would drown the rest.
+_SIDES = 4
+
 
 class Events:
     """Codes who did what to whom, in PLOVER and CAMEO, and whether it happened."""
@@ -79,12 +82,14 @@ class _Article:
     def _coded(self, match: Match) -> Iterator[Event]:
         coding = self._coding(match)
         actor = self._roles.actor(match)
-        recipient = self._recipient(match, actor)
-        if not self._complete(match, coding, actor, recipient):
-            return
-        yield self._event(match, coding, actor, recipient)
-        if match.trigger.rule.reciprocal and recipient.ids and actor.ids and coding.type == "CONSULT":
-            yield self._event(match, coding, recipient, actor)
+        recipient = self._recipient(match, actor, coding)
+        if match.trigger.rule.reciprocal:
+            pairs = list(_pairs(actor, recipient))
+        else:
+            pairs = [(actor, recipient)]
+        for one, other in pairs:
+            if self._complete(match, coding, one, other):
+                yield self._event(match, coding, one, other)
 
     def _coding(self, match: Match) -> Coding:
         verb = match.token if match.governor is None else match.governor
@@ -94,13 +99,16 @@ class _Article:
         )
         return self._coder.coding(match, finding.status, refusing=refusing)
 
-    def _recipient(self, match: Match, actor: Role) -> Role:
-        """The recipient by the rule's slots, else the one of the inner event."""
+    def _recipient(self, match: Match, actor: Role, coding: Coding) -> Role:
+        """The recipient by the rule's slots, else that of the inner act, else whoever stands in the complement."""
         role = self._roles.recipient(match, actor)
-        if role.ids or match.inner is None:
-            return role
-        inner = self._first[match.inner]
-        return self._roles.recipient(inner, actor)
+        if not role.ids and match.inner is not None:
+            role = self._roles.recipient(self._first[match.inner], actor)
+        if not role.ids and match.trigger.rule.fold is not None:
+            role = self._roles.beyond(match, actor)
+        if not role.ids and coding.type is not None and self._lexicon.ontology.types[coding.type].place_suffers:
+            role = self._roles.place(match, actor)
+        return role
 
     def _complete(self, match: Match, coding: Coding, actor: Role, recipient: Role) -> bool:
         """Whether the event names what its type or rule needs."""
@@ -143,6 +151,19 @@ class _Article:
             confidence=round(confidence, 3),
             rule=rule.id,
         )
+
+
+def _pairs(actor: Role, recipient: Role) -> Iterator[tuple[Role, Role]]:
+    """Both directions of what two sides do to each other; each pair of "A, B and C met" where no partner is named."""
+    if recipient.ids:
+        yield actor, recipient
+        if actor.ids:
+            yield recipient, actor
+    elif 1 < len(actor.ids) <= _SIDES:
+        singles = [msgspec.structs.replace(actor, ids=(one,)) for one in actor.ids]
+        yield from ((one, other) for one in singles for other in singles if one is not other)
+    else:
+        yield actor, recipient
 
 
 def _claims(annotation: Annotation, statements: tuple[Statement, ...]) -> dict[int, str]:

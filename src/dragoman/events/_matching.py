@@ -31,6 +31,15 @@ class Matcher:
         self._a = annotation
         self._syntax = syntax
         self._lexicon = lexicon
+        self._labels = {
+            token: f"#{name.label}" for name in annotation.entities for token in range(name.start, name.end)
+        }
+        self._named = {
+            token
+            for name in annotation.entities
+            if name.label in lexicon.classes["closed_name"]
+            for token in range(name.start, name.end)
+        }
         self.first: dict[int, Match] = {}
         """Token -> its match, also of those that another match folds in; filled by `matches`."""
 
@@ -44,22 +53,33 @@ class Matcher:
         return {token: match for token, match in linked.items() if token not in used}
 
     def _first(self, token: int) -> Match | None:
-        a, lexicon = self._a, self._lexicon
-        lemma, pos = a.lemmas[token], a.pos[token]
-        if pos in _VERBAL:
-            candidates = lexicon.verbs.get(lemma, ())
-        elif pos in _NOMINAL:
-            candidates = lexicon.nouns.get(lemma, ())
-        elif pos == "ADJ":
-            candidates = lexicon.verbs.get(lemma, ()) or lexicon.verbs.get(a.lower[token], ())
-        else:
-            return None
-        for trigger in candidates:
+        for trigger in self._candidates(token):
             used = self._fits(token, trigger)
             if used is not None:
                 governor = self._syntax.governor(token) if trigger.kind == "noun" else None
                 return Match(token=token, trigger=trigger, governor=governor, inner=None, used=used)
         return None
+
+    def _candidates(self, token: int) -> tuple[EventTrigger, ...]:
+        """The rules whose trigger the token may be, the most demanding first."""
+        a, lexicon = self._a, self._lexicon
+        pos, lower = a.pos[token], a.lower[token]
+        if pos in _VERBAL:
+            if a.deps[token] == "amod":  # "the visiting prince", "a besieged city": nothing is told
+                return ()
+            # "is prepared to", "is committed to": participles that work as adjectives
+            found = lexicon.adjectives.get(lower, ()) if a.tags[token] == "VBN" else ()
+            return found + lexicon.verbs.get(self._lemma(token), ())
+        if pos in _NOMINAL:
+            return () if token in self._named else lexicon.nouns.get(self._lemma(token), ())
+        return lexicon.adjectives.get(lower, ()) if pos == "ADJ" else ()
+
+    def _lemma(self, token: int) -> str:
+        """The lemma, with what is joined to it by a hyphen ("cease-fire" is parsed as three tokens)."""
+        a = self._a
+        if token > 1 and a.words[token - 1] == "-" and a.starts[token] - a.ends[token - 2] == 1:
+            return f"{a.lower[token - 2]}-{a.lemmas[token]}"
+        return a.lemmas[token]
 
     def _fits(self, token: int, trigger: EventTrigger) -> tuple[int, ...] | None:
         """The tokens that the rule's words and object constraints rest on; None where it does not fit."""
@@ -85,9 +105,9 @@ class Matcher:
         a = self._a
         if lemmas is None:
             return True
-        if a.lemmas[token] in lemmas or a.lower[token] in lemmas:
+        if a.lemmas[token] in lemmas or a.lower[token] in lemmas or self._labels.get(token) in lemmas:
             return True
-        if token and f"{a.lower[token - 1]} {a.lemmas[token]}" in lemmas:
+        if self._lemma(token) in lemmas or (token and f"{a.lower[token - 1]} {a.lemmas[token]}" in lemmas):
             return True
         return any(a.lemmas[child] in lemmas for child in a.dependents(token, "conj"))
 

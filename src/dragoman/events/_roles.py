@@ -7,10 +7,13 @@ from dragoman.annotation import Annotation
 from dragoman.events._matching import Match
 from dragoman.events._syntax import Syntax
 
-# Inside a phrase the actor stands within three steps of its head ("the decision of a court in Lyon"): of 840 rows of
-# plv_train none lies deeper, and deeper ones belong to another act.
-_DEPTH = 4
-_INSIDE = frozenset({"poss", "compound", "amod", "nmod", "appos", "npadvmod", "prep", "pobj", "nummod", "conj"})
+# Steps of syntax into a phrase: "the attack on a church in the city of Quetta in Pakistan" has seven to its actor, and
+# every preposition counts two.
+_DEPTH = 8
+_INSIDE = frozenset(
+    {"poss", "compound", "amod", "nmod", "appos", "npadvmod", "prep", "pobj", "nummod", "conj", "agent"}
+)
+_PLACES = (("in",), ("at",), ("near",), ("across",), ("inside",))
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -45,6 +48,14 @@ class Roles:
             return self._of(self._syntax.subjects(head), actor)
         return self._first(match, match.trigger.recipient, actor)
 
+    def beyond(self, match: Match, actor: Role) -> Role:
+        """A recipient inside the complement of `match`."""
+        return self._first(match, match.trigger.beyond, actor)
+
+    def place(self, match: Match, actor: Role) -> Role:
+        """Those in the place of the act, where nobody else is named: "killed 48 people in Nigeria"."""
+        return self._first(match, _PLACES, actor)
+
     def _first(self, match: Match, slots: tuple[tuple[str, ...], ...], other: Role) -> Role:
         for slot in slots:
             role = self._of(self._syntax.resolve(match.token, slot), other)
@@ -63,7 +74,7 @@ class Roles:
             if fresh:
                 ids += fresh
                 tokens.append(named)
-                directness = min(directness, 1.0 - 0.05 * depth)
+                directness = min(directness, 1.0 - 0.04 * depth)
         return Role(tuple(ids), tuple(tokens), directness) if ids else NOBODY
 
     def _named(self, head: int) -> tuple[tuple[str, ...], int, int]:
@@ -75,5 +86,12 @@ class Roles:
                 found = self._index.of(token)
                 if found:
                     return found, token, depth
-            level = [child for token in level for child in a.children[token] if a.deps[child] in _INSIDE][:40]
+            level = [child for token in level for child in a.children[token] if self._inside(child)][:40]
         return (), head, 0
+
+    def _inside(self, token: int) -> bool:
+        """Whether the token leads on within its phrase: a modifier, or "proposed by Japan"."""
+        a = self._a
+        if a.deps[token] in _INSIDE:
+            return True
+        return a.deps[token] == "acl" and any(a.deps[child] == "agent" for child in a.children[token])

@@ -23,6 +23,12 @@ class Syntax:
         self._support = lexicon.classes["support"]
         self._undergo = lexicon.classes["undergo"]
         self._relative = lexicon.classes["relative_pronoun"]
+        self._dates = {
+            token
+            for name in annotation.entities
+            if name.label in lexicon.classes["time_name"]
+            for token in range(name.start, name.end)
+        }
 
     def resolve(self, token: int, slot: tuple[str, ...]) -> list[int]:
         """The tokens at the end of `slot`, starting from `token`, nearest first."""
@@ -199,7 +205,8 @@ class Syntax:
 
     def _prepositional_objects(self, prep: int) -> Iterator[int]:
         for child in self._a.dependents(prep, "pobj"):
-            yield self.antecedent(child)
+            if child not in self._dates:  # "called him on Sunday" is no call on anybody
+                yield self.antecedent(child)
         for child in self._a.dependents(prep, "prep"):
             yield from (self.antecedent(inner) for inner in self._a.dependents(child, "pobj"))
 

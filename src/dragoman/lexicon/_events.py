@@ -19,7 +19,21 @@ STEPS = frozenset(
 )
 """The steps that are not prepositions; docs/events.md tells what each means. "to|for" takes both."""
 
-Kind = Literal["verb", "noun"]
+BEYOND = (
+    "comp.dative",
+    "comp.to",
+    "comp.with",
+    "comp.for",
+    "comp.from",
+    "comp.against",
+    "comp.on",
+    "comp.obj",
+    "comp.in",
+    "comp.at",
+)
+"""Where a recipient is looked for inside the complement, when neither the rule's slots nor the inner act's hold one."""
+
+Kind = Literal["verb", "noun", "adjective"]
 
 
 class EventRule(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,6 +42,7 @@ class EventRule(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cameo: str
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
     actor: tuple[str, ...] | None = None
     recipient: tuple[str, ...] | None = None
     need: tuple[str, ...] = ()
@@ -36,9 +51,11 @@ class EventRule(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     contexts: tuple[str, ...] = ()
     fold: Fold | None = None
     inner: tuple[str, ...] = ("comp", "obj", "for", "to", "on", "of")
+    beyond: tuple[str, ...] = BEYOND
     keep_inner: bool = False
     status: Status | None = None
     reciprocal: bool = False
+    denied: Fold | None = None
     requires: Needs | None = None
     confidence: float = 0.75
 
@@ -59,6 +76,7 @@ class EventTrigger(msgspec.Struct, frozen=True, kw_only=True):
     actor: tuple[Slot, ...]
     recipient: tuple[Slot, ...]
     inner: tuple[Slot, ...]
+    beyond: tuple[Slot, ...]
     need: tuple[Constraint, ...]
     ban: tuple[Constraint, ...]
     rank: tuple[int, int, float]
@@ -73,6 +91,7 @@ class EventLexicon(msgspec.Struct, frozen=True, kw_only=True):
     classes: dict[str, frozenset[str]]
     verbs: dict[str, tuple[EventTrigger, ...]]
     nouns: dict[str, tuple[EventTrigger, ...]]
+    adjectives: dict[str, tuple[EventTrigger, ...]]
     contexts: dict[str, str]
     """Lemma -> PLOVER context that it speaks of."""
 
@@ -94,19 +113,16 @@ def read_events(lang: Path, ontology_folder: Path) -> EventLexicon:
     ontology = read_ontology(ontology_folder)
     classes = _classes(folder / "_classes.toml")
     rules: list[EventRule] = []
-    verbs: dict[str, list[EventTrigger]] = {}
-    nouns: dict[str, list[EventTrigger]] = {}
+    tables: dict[Kind, dict[str, list[EventTrigger]]] = {"verb": {}, "noun": {}, "adjective": {}}
     seen: set[str] = set()
     for path in sorted(folder.glob("[!_]*.toml")):
         for rule in read_toml(path, dict[Literal["rule"], list[EventRule]]).get("rule", []):
             _check(path, rule, ontology, seen)
             rules.append(rule)
-            for phrase, kind in (*((v, "verb") for v in rule.verbs), *((n, "noun") for n in rule.nouns)):
+            for kind, phrase in _phrases(rule):
                 words = phrase.split()
-                head = words.pop(0 if kind == "verb" else -1)  # "call off" is a kind of calling, "phone call" of call
-                table = verbs if kind == "verb" else nouns
-                trigger = _trigger(path, rule, "verb" if kind == "verb" else "noun", tuple(words), classes)
-                table.setdefault(head, []).append(trigger)
+                head = words.pop(-1 if kind == "noun" else 0)  # "call off" is a kind of calling, "phone call" of call
+                tables[kind].setdefault(head, []).append(_trigger(path, rule, kind, tuple(words), classes))
     for code, refinements in ontology.refinements.items():
         for refinement in refinements:
             if refinement.noun_class not in classes:
@@ -117,14 +133,27 @@ def read_events(lang: Path, ontology_folder: Path) -> EventLexicon:
         ontology=ontology,
         rules=tuple(rules),
         classes=classes,
-        verbs={lemma: _ranked(found) for lemma, found in verbs.items()},
-        nouns={lemma: _ranked(found) for lemma, found in nouns.items()},
+        verbs=_ranked(tables["verb"]),
+        nouns=_ranked(tables["noun"]),
+        adjectives=_ranked(tables["adjective"]),
         contexts={lemma: name for name, lemmas in _contexts(folder / "_contexts.toml").items() for lemma in lemmas},
     )
 
 
-def _ranked(triggers: list[EventTrigger]) -> tuple[EventTrigger, ...]:
-    return tuple(sorted(triggers, key=lambda trigger: trigger.rank, reverse=True))
+def _phrases(rule: EventRule) -> Iterator[tuple[Kind, str]]:
+    for phrase in rule.verbs:
+        yield "verb", phrase
+    for phrase in rule.nouns:
+        yield "noun", phrase
+    for phrase in rule.adjectives:
+        yield "adjective", phrase
+
+
+def _ranked(table: dict[str, list[EventTrigger]]) -> dict[str, tuple[EventTrigger, ...]]:
+    return {
+        head: tuple(sorted(triggers, key=lambda trigger: trigger.rank, reverse=True))
+        for head, triggers in table.items()
+    }
 
 
 def _classes(path: Path) -> dict[str, frozenset[str]]:
@@ -157,8 +186,8 @@ def _check(path: Path, rule: EventRule, ontology: Ontology, seen: set[str]) -> N
         problem = f"no CAMEO code {rule.cameo}; take one of ontology/cameo.tsv"
     elif rule.mode and (code.type is None or rule.mode not in ontology.types[code.type].modes):
         problem = f"{code.type} has no mode {rule.mode}; take one of ontology/types.tsv"
-    elif not rule.verbs and not rule.nouns:
-        problem = "no trigger; give verbs or nouns"
+    elif not (rule.verbs or rule.nouns or rule.adjectives):
+        problem = "no trigger; give verbs, nouns or adjectives"
     if problem:
         raise KnowledgeError(f"{path}: rule {rule.id}: {problem}")
     seen.add(rule.id)
@@ -167,7 +196,7 @@ def _check(path: Path, rule: EventRule, ontology: Ontology, seen: set[str]) -> N
 def _trigger(
     path: Path, rule: EventRule, kind: Kind, words: tuple[str, ...], classes: dict[str, frozenset[str]]
 ) -> EventTrigger:
-    default = (VERB_ACTOR, VERB_RECIPIENT) if kind == "verb" else (NOUN_ACTOR, NOUN_RECIPIENT)
+    default = (NOUN_ACTOR, NOUN_RECIPIENT) if kind == "noun" else (VERB_ACTOR, VERB_RECIPIENT)
     need = tuple(_constraints(path, rule, rule.need, classes))
     return EventTrigger(
         rule=rule,
@@ -176,6 +205,7 @@ def _trigger(
         actor=_slots(path, rule, default[0] if rule.actor is None else rule.actor, classes),
         recipient=_slots(path, rule, default[1] if rule.recipient is None else rule.recipient, classes),
         inner=_slots(path, rule, rule.inner, classes),
+        beyond=_slots(path, rule, rule.beyond, classes),
         need=need,
         ban=tuple(_constraints(path, rule, rule.ban, classes)),
         rank=(len(need) + len(words), len(words), rule.confidence),

@@ -9,7 +9,7 @@ from dragoman.errors import KnowledgeError
 from dragoman.lexicon._load import read_tsv
 
 Needs = Literal["actor", "recipient", "both", "either"]
-Fold = Literal["intent", "appeal", "demand", "reject", "threat"]
+Fold = Literal["intent", "consent", "appeal", "demand", "reject", "threat"]
 FOLDS: tuple[Fold, ...] = get_args(Fold)
 
 
@@ -20,6 +20,8 @@ class PloverType(msgspec.Struct, frozen=True, kw_only=True):
     quad: int
     score: float
     needs: Needs
+    place_suffers: bool
+    """Whether a place stands for those who suffer the act where nobody is named ("killed 48 in Nigeria")."""
     modes: dict[str, float]
 
 
@@ -83,14 +85,21 @@ def read_ontology(folder: Path) -> Ontology:
 def _types(path: Path) -> dict[str, PloverType]:
     heads: dict[str, dict[str, str]] = {}
     modes: dict[str, dict[str, float]] = {}
-    for row in read_tsv(path, ("type", "mode", "quad", "score", "needs")):
+    for row in read_tsv(path, ("type", "mode", "quad", "score", "needs", "place")):
         if row["mode"]:
             modes.setdefault(row["type"], {})[row["mode"]] = float(row["score"])
         else:
             heads[row["type"]] = row
     return {
         name: msgspec.convert(
-            {"name": name, **row, "quad": int(row["quad"]), "score": float(row["score"]), "modes": modes.get(name, {})},
+            {
+                "name": name,
+                "quad": int(row["quad"]),
+                "score": float(row["score"]),
+                "needs": row["needs"],
+                "place_suffers": row["place"] == "yes",
+                "modes": modes.get(name, {}),
+            },
             PloverType,
         )
         for name, row in heads.items()
