@@ -2,6 +2,9 @@
 
 from dragoman.annotation import Annotation
 from dragoman.lexicon import Lexicon
+from dragoman.places._find import Finder
+from dragoman.places._resolve import Resolved, Resolver
+from dragoman.places._role import Roles
 from dragoman.record import Actor, Place
 
 
@@ -13,4 +16,24 @@ class Places:
 
     def __call__(self, annotation: Annotation, actors: tuple[Actor, ...]) -> tuple[Place, ...]:
         """The article's places, in text order."""
-        return ()
+        knowledge = self._lexicon.places
+        candidates = Finder(knowledge)(annotation, actors)
+        roles = Roles(knowledge)
+        resolved = Resolver(knowledge)(candidates, actors)
+        kept = [item for item in resolved if roles.is_place(annotation, item.candidate)]
+        return tuple(_row(annotation, number, item) for number, item in enumerate(kept, 1))
+
+
+def _row(annotation: Annotation, number: int, resolved: Resolved) -> Place:
+    entry, candidate = resolved.entry, resolved.candidate
+    return Place(
+        id=f"p{number}",
+        span=annotation.span(candidate.start, candidate.end),
+        name=entry.name,
+        country=entry.country,
+        lat=entry.lat,
+        lon=entry.lon,
+        geonames=entry.geonames,
+        confidence=0.9,
+        rule=resolved.rule,
+    )

@@ -1,0 +1,250 @@
+"""What the places room knows: gazetteers of cities, divisions, countries, waters and areas, and words around them."""
+
+import re
+import unicodedata
+from functools import cached_property
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+
+import msgspec
+
+from dragoman.errors import KnowledgeError
+from dragoman.lexicon._load import read_toml, read_tsv
+
+_DROPPED = str.maketrans("", "", "'’‘ʼʻ`´.")
+_BREAK = re.compile(r"[\W_]+")
+
+
+def fold(name: str) -> str:
+    """A name without case, accents and punctuation: "Saint-Étienne" and "SAINT ETIENNE" are one.
+
+    >>> fold("Côte d’Ivoire")
+    'cote divoire'
+    """
+    if name.isascii():
+        return " ".join(_BREAK.split(name.lower().translate(_DROPPED))).strip()
+    flat = unicodedata.normalize("NFKD", name.casefold().translate(_DROPPED))
+    return " ".join(_BREAK.split("".join(c for c in flat if not unicodedata.combining(c)))).strip()
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One place of a gazetteer."""
+
+    name: str
+    kind: str
+    """"country", "division", "county", "city", or the kind that areas.tsv gives ("sea", "region", …)."""
+    country: str | None
+    """ISO 3166 alpha-3; None for what lies in several countries or in none."""
+    division: str | None = None
+    """GeoNames code of the first-order division it lies in."""
+    lat: float
+    lon: float
+    people: int = 0
+    geonames: int | None = None
+    primary: bool = True
+    """Whether the name looked up is its main one."""
+
+
+class Prepositions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+    """Prepositions by what they do to a place."""
+
+    at: frozenset[str]
+    toward: frozenset[str]
+    away: frozenset[str]
+    not_for_states: frozenset[str]
+
+    @cached_property
+    def any(self) -> frozenset[str]:
+        return self.at | self.toward | self.away
+
+
+class Governors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words that make what they govern a place, by how they govern it."""
+
+    visits: frozenset[str]
+    moves: frozenset[str]
+    lands: frozenset[str]
+
+
+class Generics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Common words that belong to a place's name or are dropped from it."""
+
+    behind: frozenset[str]
+    before: frozenset[str]
+    directions: frozenset[str]
+
+
+class PlaceWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One language's `places.toml`."""
+
+    prepositions: Prepositions
+    governors: Governors
+    generics: Generics
+    abbreviations: dict[str, str]
+    divisions: dict[str, str]
+
+
+class Country(msgspec.Struct, frozen=True, kw_only=True):
+    """A country's codes and neighbours."""
+
+    code: str
+    alpha2: str
+    capital: str
+    neighbours: tuple[str, ...]
+
+
+class PlaceKnowledge:
+    """The gazetteers, and one language's words around them."""
+
+    def __init__(self, root: Path, lang: Path) -> None:
+        self.words = read_toml(lang / "places.toml", PlaceWords)
+        self.countries, self._names = _countries(root / "places" / "countries.tsv")
+        self._alpha3 = {country.alpha2: country.code for country in self.countries.values()}
+        self._cities = _SortedTable(root / "places" / "cities.tsv")
+        self._found: dict[str, tuple[Entry, ...]] = {}
+        areas = _areas(root / "places" / "areas.tsv")
+        by_hand = {entry.geonames: entry for _, entry in areas if entry.geonames}
+        for key, entry in areas:
+            self._names.setdefault(key, []).append(entry)
+        for key, entry in _regions(root / "places" / "regions.tsv", self._alpha3):
+            corrected = by_hand.get(entry.geonames or 0)
+            if corrected:
+                entry = msgspec.structs.replace(entry, lat=corrected.lat, lon=corrected.lon, name=corrected.name)
+            others = self._names.setdefault(key, [])
+            if not any(entry.geonames is not None and other.geonames == entry.geonames for other in others):
+                others.append(entry)
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """The folded names of all capitals."""
+        return frozenset(fold(country.capital) for country in self.countries.values() if country.capital)
+
+    def named(self, name: str) -> tuple[Entry, ...]:
+        """All places that go by `name` (in any case, with or without accents), countries first, cities last."""
+        key = fold(name).removeprefix("the ")
+        if key not in self._found:
+            cities = self._city_entries(key)
+            self._found[key] = (*self._names.get(key, ()), *cities)
+        return self._found[key]
+
+    def _city_entries(self, key: str) -> list[Entry]:
+        found = []
+        for row in self._cities.rows(key):
+            if row[1].startswith("="):
+                origin = next((r for r in self._cities.rows(row[1][1:]) if r[-1] == row[2]), None)
+                if origin:
+                    found.append(self._city(origin, primary=False))
+            else:
+                found.append(self._city(row, primary=True))
+        return sorted(found, key=lambda entry: -entry.people)
+
+    def _city(self, row: list[str], *, primary: bool) -> Entry:
+        key, name, lat, lon, alpha2, division, people, geonames = row
+        return Entry(
+            name=name or key.title(),
+            kind="city",
+            country=self._alpha3.get(alpha2),
+            division=division,
+            lat=float(lat),
+            lon=float(lon),
+            people=int(people),
+            geonames=int(geonames),
+            primary=primary,
+        )
+
+
+class _SortedTable:
+    """A tab-separated file sorted by its first cell, in which rows are found by bisection without reading it.
+
+    13 MB would take 0.4 s and 100 MB of memory to load; an article needs twenty names of it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            with path.open("rb") as handle:
+                self._bytes = mmap(handle.fileno(), 0, access=ACCESS_READ)
+        except (OSError, ValueError) as error:
+            raise KnowledgeError(f"{path}: {error}; make it anew with training/places/gazetteer.py") from error
+
+    def rows(self, key: str) -> list[list[str]]:
+        """The rows whose first cell is `key`."""
+        wanted = key.encode() + b"\t"
+        low, high = 0, len(self._bytes)
+        while low < high:
+            middle = (low + high) // 2
+            start = self._bytes.rfind(b"\n", 0, middle) + 1
+            end = self._bytes.find(b"\n", middle)
+            end = len(self._bytes) if end < 0 else end
+            if self._bytes[start : min(end, start + len(wanted))] < wanted:
+                low = end + 1
+            else:
+                high = start
+        found = []
+        while self._bytes[low : low + len(wanted)] == wanted:
+            end = self._bytes.find(b"\n", low)
+            found.append(self._bytes[low:end].decode().split("\t"))
+            low = end + 1
+        return found
+
+
+def _countries(path: Path) -> tuple[dict[str, Country], dict[str, list[Entry]]]:
+    """Countries by alpha-3 code, and their entries by folded name."""
+    columns = ("name", "other", "country", "alpha2", "capital", "lat", "lon", "people", "neighbours", "geonames")
+    rows = list(read_tsv(path, columns))
+    alpha3 = {row["alpha2"]: row["country"] for row in rows}
+    countries, names = {}, dict[str, list[Entry]]()
+    for row in rows:
+        code = row["country"]
+        near = tuple(sorted(alpha3[two] for two in row["neighbours"].split(",") if two in alpha3))
+        countries[code] = Country(code=code, alpha2=row["alpha2"], capital=row["capital"], neighbours=near)
+        for key, entry in _named(row, kind="country", country=code):
+            names.setdefault(key, []).append(entry)
+    return countries, names
+
+
+def _areas(path: Path) -> list[tuple[str, Entry]]:
+    columns = ("name", "other", "kind", "country", "lat", "lon", "geonames")
+    return [
+        pair
+        for row in read_tsv(path, columns)
+        for pair in _named(row, kind=row["kind"], country=row["country"] or None)
+    ]
+
+
+def _regions(path: Path, alpha3: dict[str, str]) -> list[tuple[str, Entry]]:
+    columns = ("name", "other", "level", "country", "division", "lat", "lon", "people", "geonames")
+    return [
+        pair
+        for row in read_tsv(path, columns)
+        for pair in _named(
+            row, kind="division" if row["level"] == "1" else "county", country=alpha3.get(row["country"])
+        )
+    ]
+
+
+def _named(row: dict[str, str], *, kind: str, country: str | None) -> list[tuple[str, Entry]]:
+    """The row's entry under each of its names, folded and without a leading article."""
+    names = [row["name"], *filter(None, row["other"].split("|"))]
+    keys = dict.fromkeys(fold(name).removeprefix("the ") for name in names)
+    return [
+        (
+            key,
+            Entry(
+                name=row["name"].removeprefix("The "),
+                kind=kind,
+                country=country,
+                division=row.get("division"),
+                lat=float(row["lat"]),
+                lon=float(row["lon"]),
+                people=int(row.get("people") or 0),
+                geonames=int(row["geonames"]) if row["geonames"] else None,
+                primary=rank == 0,
+            ),
+        )
+        for rank, key in enumerate(keys)
+    ]
+
+
+def load(root: Path, lang: Path) -> PlaceKnowledge:
+    """The place knowledge of one language."""
+    return PlaceKnowledge(root, lang)

@@ -1,0 +1,56 @@
+"""Whether the words around a name use it as a place or as somebody who acts."""
+
+from dragoman.annotation import Annotation
+from dragoman.lexicon._places import PlaceKnowledge
+from dragoman.places._find import Candidate
+
+
+class Roles:
+    """Tells places from governments by syntax."""
+
+    def __init__(self, knowledge: PlaceKnowledge) -> None:
+        self._words = knowledge.words
+        self._capitals = knowledge.capitals
+
+    def is_place(self, annotation: Annotation, candidate: Candidate) -> bool:
+        """False where a state or its capital stands for those who act for it: "Moscow said", "talks with Iran"."""
+        head = candidate.head
+        dep = annotation.deps[head]
+        while dep in ("conj", "appos") and annotation.heads[head] != head:
+            head = annotation.heads[head]
+            dep = annotation.deps[head]
+        state = self._stands_for_a_state(candidate)
+        if dep in ("nsubj", "agent", "csubj") and state:
+            return False
+        if dep == "pobj":
+            return self._after_preposition(annotation, head, state)
+        if dep in ("dobj", "obj", "nsubjpass"):
+            return not state or self._governs(annotation, head)
+        if dep in ("poss", "dative"):
+            return not state
+        return not state or dep not in ("compound", "amod", "nmod") or candidate.entries[0].kind != "country"
+
+    def _stands_for_a_state(self, candidate: Candidate) -> bool:
+        first = candidate.entries[0]
+        return first.kind in ("country", "continent", "historic") or (
+            any(entry.kind == "city" for entry in candidate.entries) and self._is_capital(candidate)
+        )
+
+    def _is_capital(self, candidate: Candidate) -> bool:
+        from dragoman.lexicon._places import fold
+
+        return any(fold(entry.name) in self._capitals for entry in candidate.entries if entry.kind == "city")
+
+    def _after_preposition(self, annotation: Annotation, head: int, state: bool) -> bool:
+        preposition = annotation.heads[head]
+        word = annotation.lower[preposition]
+        if not state:
+            return True
+        above = annotation.heads[preposition]
+        if word == "of":
+            return annotation.lemmas[above] in self._words.governors.lands
+        return word in self._words.prepositions.any and word not in self._words.prepositions.not_for_states
+
+    def _governs(self, annotation: Annotation, head: int) -> bool:
+        """Whether the verb over an object or passive subject happens to places: "visited Iran", "Kyiv was shelled"."""
+        return annotation.lemmas[annotation.heads[head]] in self._words.governors.visits
