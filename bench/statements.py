@@ -149,10 +149,8 @@ def spoken(gold: Path, kept: Path) -> None:
         quoted, seen = Quoted(doc), set()
         for token, word in enumerate(doc.lower):
             quote = quoted.at(token)
-            if (
-                (quote
-                and (quote.single or quote.end - quote.start <= 8))
-                or not (word.isalpha() or word[-1:] in "tmsed?!")
+            if (quote and (quote.single or quote.end - quote.start <= 8)) or not (
+                word.isalpha() or word[-1:] in "tmsed?!"
             ):
                 continue
             marks = [doc.tags[token]] if doc.tags[token].isalpha() else []

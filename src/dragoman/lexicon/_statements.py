@@ -33,16 +33,60 @@ class Phrase(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     share: float
 
 
+class Spokespeople(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words for those who speak for another, and the prepositions before whom they speak for."""
+
+    words: frozenset[str]
+    pairs: frozenset[str]
+    links: frozenset[str]
+
+
+class Documents(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words for what speaks for its author, and the prepositions before the author."""
+
+    words: frozenset[str]
+    authors: frozenset[str]
+
+
+class Polls(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words in a source, and cues, that make a poll of an attribution."""
+
+    words: frozenset[str]
+    asked: frozenset[str]
+
+
+class Channels(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Prepositions before an outlet, and nouns that may stand between."""
+
+    links: frozenset[str]
+    through: frozenset[str]
+
+
+class Hedges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words around a cue by which the article doubts it."""
+
+    verbs: frozenset[str]
+    adverbs: frozenset[str]
+    passives: frozenset[str]
+    modals: frozenset[str]
+
+
 class _Figures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The TOML file."""
 
     accept: float
+    accept_passed_on: float
     weight: float
     prior: dict[str, float]
     default_prior: float
     cue_class: dict[str, CueClass] = msgspec.field(name="class")
     phrase: tuple[Phrase, ...]
     weights: dict[str, float]
+    spokespeople: Spokespeople
+    documents: Documents
+    polls: Polls
+    channels: Channels
+    hedges: Hedges
 
 
 class StatementWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,10 +98,17 @@ class StatementWords(msgspec.Struct, frozen=True, kw_only=True):
     """By first word, longest first."""
     spoken: dict[str, float]
     """Log-odds of speech against writing, by word and by tag."""
+    spokespeople: Spokespeople
+    documents: Documents
+    polls: Polls
+    channels: Channels
+    hedges: Hedges
     weights: dict[str, float]
     """Log-odds of what is seen around a cue (statements/_traits.py)."""
     accept: float
     """The least share of right cases at which a reading is written."""
+    accept_passed_on: float
+    """The same for a statement inside another."""
 
 
 def load(root: Path) -> StatementWords:
@@ -72,8 +123,14 @@ def load(root: Path) -> StatementWords:
         cells=_cells(root / "statements_words.tsv", figures, counts),
         phrases=_by_first_word(figures.phrase),
         spoken={row["word"]: float(row["logodds"]) for row in read_tsv(root / "statements_spoken.tsv", ("word",))},
+        spokespeople=figures.spokespeople,
+        documents=figures.documents,
+        polls=figures.polls,
+        channels=figures.channels,
+        hedges=figures.hedges,
         weights=figures.weights,
         accept=figures.accept,
+        accept_passed_on=figures.accept_passed_on,
     )
 
 

@@ -7,7 +7,7 @@ from dragoman.lexicon import Cell, StatementWords
 from dragoman.statements._draft import Draft, Range, merged
 from dragoman.statements._frames import Reading, adverb_frames, noun_frames, verb_frames
 from dragoman.statements._quotes import Quoted
-from dragoman.statements._syntax import chunk, phrase, subject
+from dragoman.statements._syntax import chunk, own_subject, phrase, subject
 from dragoman.statements._traits import chance, named, traits
 
 
@@ -24,8 +24,19 @@ def cued(doc: Annotation, words: StatementWords, quoted: Quoted) -> Iterator[Dra
             cell, reading, others = best
             who = source_of(doc, token)
             share = chance(words, cell.share, traits(doc, token, reading, who, names))
-            if share >= words.accept:
+            if share >= words.accept or (passed_on(doc, words, token) and cell.share >= words.accept_passed_on):
                 yield _draft(doc, token, reading, cell, share, who, others)
+
+
+def passed_on(doc: Annotation, words: StatementWords, token: int) -> bool:
+    """Whether the cue heads what another reporting verb reports: "the agency said Xi told …".
+
+    People who mark attributions often stop at the outer one; the record wants to know who passed on what.
+    """
+    head = doc.heads[token]
+    if doc.deps[token] != "ccomp" or not head < token or "bare" not in words.cells.get((doc.lemmas[head], "VERB"), ()):
+        return False
+    return own_subject(doc, token) is not None
 
 
 Best = tuple[Cell, Reading, list[Reading]]

@@ -33,7 +33,8 @@ def subject(doc: Annotation, verb: int) -> int | None:
     at = verb
     for _ in range(_REACH):
         if found := _subject_here(doc, at):
-            return found[0]
+            # "was quoted by the agency as saying": who says is the one quoted, not the agency.
+            return found[0] if at == verb or not is_passive(doc, at) else own_subject(doc, at)
         head, dep = doc.heads[at], doc.deps[at]
         if head == at:
             return None

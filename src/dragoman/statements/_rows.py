@@ -1,0 +1,108 @@
+"""Drafts made rows of the record: speakers looked up, channels found by what lies inside what."""
+
+from dragoman.actors import ActorIndex
+from dragoman.annotation import Annotation
+from dragoman.lexicon import StatementWords
+from dragoman.record import Span, Statement, StatementAct, StatementKind
+from dragoman.statements._draft import Draft
+from dragoman.statements._marks import Quote
+from dragoman.statements._speakers import Speakers, enclosing
+from dragoman.statements._turns import Turns
+
+_FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
+_SECOND = frozenset({"you", "your"})
+# Share of the content that must stand in quotation marks to be the speaker's words throughout: what is left over are
+# commas and the like.
+_DIRECT = 0.9
+
+
+def rows(
+    doc: Annotation,
+    words: StatementWords,
+    index: ActorIndex,
+    turns: Turns,
+    marks: tuple[Quote, ...],
+    found: list[Draft],
+) -> tuple[Statement, ...]:
+    """The statements, in text order, numbered."""
+    drafts = sorted(found, key=lambda d: (d.content, d.head or 0, d.rule))
+    people = Speakers(doc, words, index)
+    around = enclosing(drafts)
+    speakers = _resolved(doc, people, turns, drafts, around)
+    passers = [_passers(n, drafts, speakers, around) for n in range(len(drafts))]
+    return tuple(_row(doc, words, people, marks, draft, n, speakers, passers[n]) for n, draft in enumerate(drafts))
+
+
+def _resolved(
+    doc: Annotation, people: Speakers, turns: Turns, drafts: list[Draft], around: list[tuple[int, ...]]
+) -> list[str | None]:
+    """Each draft's speaker; "I" is whoever has the floor, "you" whoever is asked."""
+    speakers: list[str | None] = [None] * len(drafts)
+    # From the outside in: a speaker inside somebody's words may be that somebody.
+    for number in sorted(range(len(drafts)), key=lambda n: (len(around[n]), n)):
+        draft = drafts[number]
+        turn = turns.at(draft.head if draft.head is not None else draft.start)
+        word = doc.lower[draft.speaker] if draft.speaker is not None else None
+        if draft.rule in ("turn", "interview"):
+            speakers[number] = turn.speaker if turn else None
+        elif word in _FIRST:
+            outer = next((n for n in around[number] if drafts[n].rule not in ("turn", "interview")), None)
+            speakers[number] = speakers[outer] if outer is not None else turn.speaker if turn else None
+            speakers[number] = speakers[number] or people.speaker(draft)
+        elif word in _SECOND:
+            speakers[number] = turn.partner if turn else None
+        else:
+            speakers[number] = people.speaker(draft)
+    return speakers
+
+
+def _passers(
+    number: int, drafts: list[Draft], speakers: list[str | None], around: list[tuple[int, ...]]
+) -> tuple[str, ...]:
+    """Who passed the statement on: those whose words it stands in, innermost first."""
+    found = [speakers[n] for n in around[number] if drafts[n].act in ("speech", "writing") and drafts[n].rule != "turn"]
+    return tuple(dict.fromkeys(a for a in found if a is not None and a != speakers[number]))
+
+
+def _row(
+    doc: Annotation,
+    words: StatementWords,
+    people: Speakers,
+    marks: tuple[Quote, ...],
+    draft: Draft,
+    number: int,
+    speakers: list[str | None],
+    passers: tuple[str, ...],
+) -> Statement:
+    content = tuple(doc.span(a, b) for a, b in draft.content)
+    speaker = speakers[number]
+    outlets = [a for a in people.outlets(draft) if a != speaker]
+    return Statement(
+        id=f"s{number + 1}",
+        kind="direct" if draft.rule in ("turn", "interview") else _kind(content, marks),
+        act=_act(doc, words, draft),
+        content=content,
+        cue=doc.span(*draft.cue) if draft.cue else None,
+        source=doc.span(*draft.source) if draft.source else None,
+        speaker=speaker,
+        on_behalf_of=people.behalf(draft, speaker),
+        addressee=tuple(a for a in people.addressees(draft) if a != speaker),
+        channel=tuple(dict.fromkeys([*passers, *outlets])),
+        hedged=people.hedged(draft),
+        confidence=round(draft.score, 2),
+        rule=draft.rule,
+    )
+
+
+def _act(doc: Annotation, words: StatementWords, draft: Draft) -> StatementAct:
+    """The kind of attribution; a poll where the source is one."""
+    if draft.source is None or draft.head is None or doc.lemmas[draft.head] not in words.polls.asked:
+        return draft.act
+    return "poll" if any(doc.lemmas[t] in words.polls.words for t in range(*draft.source)) else draft.act
+
+
+def _kind(content: tuple[Span, ...], marks: tuple[Quote, ...]) -> StatementKind:
+    """Direct where quotation marks hold the content, mixed where they hold part of it."""
+    total = sum(b - a for a, b in content)
+    inside = sum(max(0, min(b, q.end) - max(a, q.start)) for a, b in content for q in marks)
+    return "indirect" if not inside else "direct" if inside >= _DIRECT * total else "mixed"
