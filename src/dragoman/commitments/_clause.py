@@ -1,7 +1,7 @@
 """The clause that binds: its words, its deadline, its conditions."""
 
 from dragoman.annotation import Annotation
-from dragoman.lexicon._commitments import Act, Binding, CommitmentWords
+from dragoman.lexicon._commitments import Act, CommitmentRule, CommitmentWords
 from dragoman.record import Span, Time
 
 # A clause of more tokens than this is a parser's accident; the longest in the items read has 61.
@@ -45,18 +45,18 @@ def due(annotation: Annotation, times: tuple[Time, ...], span: Span, action: int
     return None
 
 
-def stated_conditions(
-    annotation: Annotation, action: int, rule: Binding | Act, words: CommitmentWords
-) -> str | None:
+def stated_conditions(annotation: Annotation, action: int, rule: CommitmentRule, words: CommitmentWords) -> str | None:
     """The words of the condition on the action: an if-clause, or what an act ties it to."""
     a = annotation
     near = [action, *([a.heads[action]] if a.deps[action] in ("xcomp", "ccomp") else [])]
     for token in near:
         for child in a.dependents(token, "advcl", "prep"):
             start, end = a.subtree(child)
-            opening = {a.lower[start]} if a.deps[child] == "prep" else {
-                a.lower[mark] for mark in a.dependents(child, "mark", "advmod")
-            }
+            opening = (
+                {a.lower[start]}
+                if a.deps[child] == "prep"
+                else {a.lower[mark] for mark in a.dependents(child, "mark", "advmod")}
+            )
             tied = isinstance(rule, Act) and a.deps[child] == "prep" and a.lower[child] in rule.condition
             if tied or opening & set(words.conditions):
                 first, last = a.span(start, end)

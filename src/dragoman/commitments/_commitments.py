@@ -7,10 +7,11 @@ import msgspec
 from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
 from dragoman.commitments._clause import due, evidence, stated_conditions
+from dragoman.commitments._headlines import headline_clauses, in_capitals
 from dragoman.commitments._parties import Parties
 from dragoman.events._status import Statuses, StatusFinding
 from dragoman.lexicon import Lexicon
-from dragoman.lexicon._commitments import Act, Binding, CommitmentWords
+from dragoman.lexicon._commitments import Act, Binding, CommitmentRule, CommitmentWords, Holding
 from dragoman.record import Actor, Commitment, Event, Statement, Strength, Time
 
 _OPEN = frozenset({"planned", "promised", "offered", "threatened"})
@@ -25,8 +26,10 @@ class _Found(msgspec.Struct, frozen=True, kw_only=True):
     head: int
     by: tuple[str, ...]
     strength: Strength
-    rule: Binding | Act
+    rule: CommitmentRule
     statement: Statement | None
+    clause: tuple[int, int] | None = None
+    """The tokens of the clause, where the tree cannot tell them."""
 
 
 class Commitments:
@@ -47,10 +50,10 @@ class Commitments:
         words = self._lexicon.commitments
         index = ActorIndex(annotation, actors)
         parties = Parties(annotation, index, words)
-        finder = _Finder(annotation, Statuses(annotation, self._lexicon.status), parties, words, statements)
+        finder = _Finder(annotation, Statuses(annotation, self._lexicon.status), parties, words, statements, index)
         rows = []
         for number, found in enumerate(finder.all(), 1):
-            span = evidence(annotation, found.head)
+            span = annotation.span(*found.clause) if found.clause else evidence(annotation, found.head)
             event = _event_at(found.action, annotation, events)
             recipients = event.recipient if event is not None and event.recipient else None
             rows.append(
@@ -73,7 +76,7 @@ class Commitments:
 
 def _event_at(token: int, annotation: Annotation, events: tuple[Event, ...]) -> Event | None:
     """The event whose trigger is the action word, or the noun that the action carries out ("hold talks")."""
-    at = {token: 0} | {child: 1 for child in annotation.dependents(token, "dobj", "nsubjpass", "prt")}
+    at = {token: 0} | dict.fromkeys(annotation.dependents(token, "dobj", "nsubjpass", "prt"), 1)
     best: tuple[int, Event] | None = None
     for event in events:
         for covered in annotation.tokens_in(event.trigger):
@@ -92,8 +95,10 @@ class _Finder:
         parties: Parties,
         words: CommitmentWords,
         statements: tuple[Statement, ...],
+        index: ActorIndex,
     ) -> None:
         self._a = annotation
+        self._index = index
         self._statuses = statuses
         self._parties = parties
         self._words = words
@@ -101,22 +106,60 @@ class _Finder:
 
     def all(self) -> Iterator[_Found]:
         """The binding clauses, in text order; one a clause, named by its first action."""
-        taken: set[int] = set()
-        for token in range(len(self._a)):
-            if self._a.pos[token] not in ("VERB", "AUX") or self._inside(token, taken):
+        for start, end in self._a.sentences:
+            if self._a.lower[end - 1] == "?":
                 continue
-            found = self._binding(token) or self._act(token)
+            found = list(self._sentence(start, end))
+            if not found and in_capitals(self._a, start, end):
+                found = [
+                    _Found(
+                        action=clause.action,
+                        head=clause.action,
+                        by=clause.by,
+                        strength=clause.rule.strength,
+                        rule=clause.rule,
+                        statement=self._said.get(clause.action),
+                        clause=(clause.start, clause.end),
+                    )
+                    for clause in headline_clauses(self._a, self._index, self._words, start, end)
+                ]
+            yield from found
+
+    def _sentence(self, start: int, end: int) -> Iterator[_Found]:
+        taken: set[int] = set()
+        for token in range(start, end):
+            found = None if self._inside(token, taken) else self._at(token)
             if found is not None:
-                taken.add(found.action)
-                taken.add(found.head)
+                taken |= {found.action, found.head}
                 yield found
+
+    def _at(self, token: int) -> _Found | None:
+        a, words = self._a, self._words
+        if a.pos[token] in ("VERB", "AUX"):
+            return self._binding(token) or self._act(token)
+        if a.pos[token] != "NOUN":
+            return None
+        if a.lemmas[token] in words.deeds and (found := self._binding(token)) is not None:
+            return found
+        return self._held(token, words.holdings[a.lemmas[token]]) if a.lemmas[token] in words.holdings else None
+
+    def _held(self, token: int, rule: Holding) -> _Found | None:
+        """What somebody's promise, offer or threat binds him to, where no infinitive says it."""
+        a = self._a
+        by = self._parties.holders(token)
+        spelled_out = any(a.tags[c] == "VB" for c in a.dependents(token, "acl", "relcl"))
+        if not by or spelled_out or self._statuses.of(token).status == "negated":
+            return None
+        return _Found(
+            action=token, head=token, by=by, strength=rule.strength, rule=rule, statement=self._said.get(token)
+        )
 
     def _inside(self, token: int, taken: set[int]) -> bool:
         """Part of an action already found: its purpose, its complement, its second verb under the same auxiliary."""
         a = self._a
         for _ in range(4):
             dep, head = a.deps[token], a.heads[token]
-            if head == token or dep not in ("xcomp", "advcl", "conj", "acl", "pcomp", "prep", "dobj", "ccomp"):
+            if head == token or dep not in ("xcomp", "advcl", "conj", "acl", "pcomp", "prep", "dobj", "ccomp", "pobj"):
                 return False
             if dep in ("conj", "ccomp") and any(True for _ in a.dependents(token, "nsubj", "nsubjpass")):
                 return False
@@ -131,26 +174,41 @@ class _Finder:
             return None
         finding = self._statuses.of(token)
         turned = finding.status == "negated" and finding.attitude in _TURNED
-        if finding.status not in _OPEN and not turned:
-            return None
         rule = self._rule(finding)
-        if rule is None:
+        if rule is None or not (turned or finding.status in _OPEN or rule.announced) or not self._owns(token, finding):
             return None
         statement = self._said.get(token)
         by = self._parties.bound(token, statement)
         if not by or (rule.own_words and self._is_forecast(by, statement)):
             return None
+        if rule.announced and (statement is None or not self._parties.same_side(by, statement)):
+            return None
         strength: Strength = "refused" if turned else rule.strength
         return _Found(
-            action=token, head=self._clause_head(token, finding), by=by, strength=strength, rule=rule, statement=statement
+            action=token,
+            head=self._clause_head(token, finding),
+            by=by,
+            strength=strength,
+            rule=rule,
+            statement=statement,
         )
 
     def _rule(self, finding: StatusFinding) -> Binding | None:
-        """The binding of the innermost status rule that has one."""
-        for name in reversed(finding.rules):
-            if name in self._words.bindings:
-                return self._words.bindings[name]
-        return None
+        """The binding of the innermost status rule that has one; "vowed that he would" is a vow before a plan."""
+        found = [self._words.bindings[name] for name in reversed(finding.rules) if name in self._words.bindings]
+        return next((rule for rule in found if not rule.own_words), found[0] if found else None)
+
+    def _owns(self, token: int, finding: StatusFinding) -> bool:
+        """The rule's word governs the action, and not a clause that the action's own clause only accompanies."""
+        a, cue = self._a, finding.cue
+        for _ in range(12):
+            if cue is None or cue == token or a.heads[cue] == token:
+                return True
+            finite = any(True for _ in a.dependents(token, "nsubj", "nsubjpass"))
+            if a.heads[token] == token or (finite and a.deps[token] in ("advcl", "relcl")):
+                return False
+            token = a.heads[token]
+        return False
 
     def _is_forecast(self, by: tuple[str, ...], statement: Statement | None) -> bool:
         """Somebody else says what the actor will do."""
@@ -177,11 +235,11 @@ class _Finder:
             target = self._object(token, rule)
             if target is None:
                 continue
-            by = self._parties.bound(token, statement) or self._parties.named_in(target)
+            by = self._parties.bound(token, statement)
+            if not by and a.deps[target] == "nsubjpass":
+                by = self._parties.named_in(target) or self._parties.named_in(token)
             if by:
-                return _Found(
-                    action=token, head=token, by=by, strength=rule.strength, rule=rule, statement=statement
-                )
+                return _Found(action=token, head=token, by=by, strength=rule.strength, rule=rule, statement=statement)
         return None
 
     def _object(self, token: int, rule: Act) -> int | None:
@@ -190,11 +248,13 @@ class _Finder:
         if rule.condition and not any(a.lower[p] in rule.condition for p in a.dependents(token, "prep")):
             return None
         for child in a.dependents(token, "dobj", "nsubjpass"):
+            if rule.through and not rule.objects:
+                break
             if not rule.objects or a.lemmas[child] in rule.objects:
                 return child
         for preposition in a.dependents(token, "prep"):
             if a.lower[preposition] in rule.through:
-                for child in a.dependents(preposition, "pobj"):
+                for child in a.dependents(preposition, "pobj", "pcomp"):
                     if not rule.objects or a.lemmas[child] in rule.objects:
                         return child
         return None

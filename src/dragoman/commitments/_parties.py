@@ -23,7 +23,7 @@ class Parties:
         """The named actors that the verb at `token` binds, the speaker of their words among them; () if none."""
         subject = self._subject(token)
         if subject is None:
-            return ()
+            return self._named(self._speaker(statement)) if self._agentless(token) else ()
         if self._a.lower[subject] in self._words.first_person:
             speaker = self._speaker(statement)
             return speaker or self._named(self._index.of(subject))
@@ -32,6 +32,18 @@ class Parties:
             return found
         speaker = tuple(actor for actor in self._speaker(statement) if actor not in found)
         return (*found, *speaker) if speaker and self._related(found, speaker) else found
+
+    def holders(self, noun: int) -> tuple[str, ...]:
+        """The named actors whose promise or threat the noun is."""
+        a = self._a
+        found: list[str] = []
+        for child in a.dependents(noun, "poss"):
+            found += self._phrase(child)
+        for preposition in a.dependents(noun, "prep"):
+            if a.lower[preposition] in ("by", "from"):
+                for party in a.dependents(preposition, "pobj"):
+                    found += self._phrase(party)
+        return self._named(tuple(dict.fromkeys(found)))
 
     def named_in(self, token: int) -> tuple[str, ...]:
         """The named actors inside the phrase of `token`: its modifiers and parties ("deal between Ghana and Mali")."""
@@ -58,6 +70,10 @@ class Parties:
             found += self._index.within(max(start, token), min(end, within.stop))
         return tuple(a for a in self._named(tuple(dict.fromkeys(found))) if a not in by)
 
+    def _agentless(self, token: int) -> bool:
+        """A passive that leaves the agent to be understood: in somebody's own words it is himself."""
+        return any(True for _ in self._a.dependents(token, "auxpass"))
+
     def _subject(self, token: int) -> int | None:
         """The token that names the one who acts: subject, agent, controller or possessor."""
         a = self._a
@@ -65,14 +81,28 @@ class Parties:
             if (direct := self._own_subject(token)) is not None:
                 return direct
             dep, head = a.deps[token], a.heads[token]
-            if head == token:
+            if head == token or any(True for _ in a.dependents(token, "nsubj", "nsubjpass", "csubj", "expl")):
                 return None
             if a.pos[head] in ("NOUN", "PROPN") and dep in ("acl", "relcl", "prep", "ccomp"):
                 if (holder := self._holder(head)) is not None:
                     return holder
                 if a.heads[head] == head or a.pos[head] == "PROPN":
                     return head
-            if dep not in ("xcomp", "ccomp", "advcl", "acl", "conj", "acomp", "pcomp", "prep", "dobj", "attr", "oprd", "relcl", "pobj"):
+            if dep not in (
+                "xcomp",
+                "ccomp",
+                "advcl",
+                "acl",
+                "conj",
+                "acomp",
+                "pcomp",
+                "prep",
+                "dobj",
+                "attr",
+                "oprd",
+                "relcl",
+                "pobj",
+            ):
                 return None
             token = head
         return None

@@ -130,7 +130,7 @@ class Statuses:
         return a.lower[token]
 
     def _relation(self, token: int, head: int) -> str:
-        """How `token` hangs on its head: a `via` of the rules, or "conj", "aside", "clause"; "" where nothing passes."""
+        """How `token` hangs on its head: a `via` of the rules, "conj", "aside", "clause"; "" where nothing passes."""
         dep = self._a.deps[token]
         own = self._own(token)
         if dep == "conj":
@@ -223,12 +223,24 @@ class Statuses:
 
     def _embedded(self, step: _Step, outer: StatusFinding) -> StatusFinding:
         """The status that `step.head`, itself of status `outer`, hands to what hangs on it."""
+        if step.via == "that" and (asked := self._asked(step)) is not None:
+            return self._over(outer, *asked)
         for rule, cue in self._embeddings(step):
             return self._through(rule, cue, outer)
         return self._by_default(step, outer)
 
+    def _asked(self, step: _Step) -> tuple[StatusRule, int] | None:
+        """What opens a clause that somebody asks or leaves open ("whether")."""
+        for child in self._a.dependents(step.token, "mark"):
+            rule = self._lex.subordinators.get(self._a.lower[child])
+            if rule is not None and rule.gives != "actual":
+                return rule, child
+        return None
+
     def _embeddings(self, step: _Step) -> Iterator[tuple[Embedding, int]]:
         """The rules for a step, those of the head's particle verb and of its predicate adjective or noun included."""
+        if self._is_preposition(step.head):
+            return
         vias = (step.via, "to") if step.via == "purpose" else (step.via,)
         for word, cue in self._names(step):
             for via in vias:
@@ -240,6 +252,15 @@ class Statuses:
             via = "ing" if self._a.tags[step.token] == "VBG" else "object"
             for rule in self._lex.embeddings.get((f"{self._a.lemmas[step.head]} {step.via}", via), ()):
                 yield rule, step.head
+
+    def _is_preposition(self, head: int) -> bool:
+        """Part of a preposition of several words, which embeds nothing ("according to", "in order to")."""
+        a = self._a
+        return (
+            a.deps[head] == "prep"
+            or (a.deps[head] == "pobj" and a.pos[head] == "SCONJ")
+            or (a.deps[head] == "pobj" and f"{a.lower[a.heads[head]]} {a.lower[head]} to" in self._lex.phrases)
+        )
 
     def _names(self, step: _Step) -> Iterator[tuple[str, int]]:
         """What the predicate at `step.head` may be called in the rules, the longest name first."""
@@ -277,7 +298,7 @@ class Statuses:
             status = "hypothetical"
         else:
             status = rule.gives
-        attitude = rule.attitude or (_stance(rule.gives) if status == "negated" else outer.attitude)
+        attitude = rule.turned if outer.status == "negated" else rule.attitude or outer.attitude
         return StatusFinding(
             status=status, rule=rule.id, rules=rules, negated=status == "negated", attitude=attitude, cue=cue
         )
@@ -295,7 +316,7 @@ class Statuses:
             return outer if doubtful else self._add(outer, self._infinitive(step), step.token)
         if rule := self._lex.subordinators.get(via):
             clause = self._a.pos[step.token] in ("VERB", "AUX")
-            return outer if doubtful and clause and rule.gives == "actual" else self._over(outer, rule, step.child)
+            return outer if doubtful and clause and rule.shares else self._over(outer, rule, step.child)
         if via == "clause":
             return self._adverbial(step, outer)
         if via in ("object", "subject", "compound") or self._a.pos[step.token] not in ("VERB", "AUX"):
@@ -314,7 +335,7 @@ class Statuses:
             rule = self._lex.subordinators.get(a.lower[child])
             if rule is not None:
                 doubtful = outer.status not in _FACTS and outer.status != "negated"
-                return outer if doubtful and rule.gives == "actual" else self._over(outer, rule, child)
+                return outer if doubtful and rule.shares else self._over(outer, rule, child)
         return StatusFinding()
 
     def _noun_default(self, step: _Step, outer: StatusFinding) -> StatusFinding:
@@ -417,13 +438,19 @@ class Statuses:
         perfect = any(a.lemmas[c] == "have" for c in auxiliaries)
         if present and not perfect and (future := self._future(token)):
             return future[0], future[0].gives, future[1]
-        if present and progressive:
-            return clauses["progressive"], clauses["progressive"].gives, token
+        if progressive and not perfect:
+            reported = a.deps[token] == "ccomp" and a.heads[token] != token and self._past(a.heads[token])
+            rule = clauses["progressive"] if present else clauses["reported-progressive"] if reported else None
+            return (rule, rule.gives, token) if rule is not None else (None, None, None)
         return None, None, None
 
     def _stands_alone(self, token: int) -> bool:
         """A clause that no predicate governs: a headline, or the content of somebody's words."""
-        return self._a.heads[token] == token or self._a.deps[token] in ("ccomp", "conj", "parataxis", "dep")
+        a = self._a
+        if a.deps[token] == "ccomp":
+            step = _Step(token, a.heads[token], "to", token)
+            return not any(True for _ in self._embeddings(step))
+        return a.heads[token] == token or a.deps[token] in ("conj", "parataxis", "dep")
 
     def _future(self, token: int) -> tuple[StatusRule, int] | None:
         """A time expression of the clause that lies ahead ("tomorrow", "next week")."""

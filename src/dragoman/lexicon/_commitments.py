@@ -24,6 +24,8 @@ class Binding(CommitmentRule, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     status: tuple[str, ...]
     """Ids of the status rules."""
+    announced: bool = False
+    """Only when the one bound says so himself ("announced it was leaving")."""
     own_words: bool = False
     """Only when nobody else is the one who says so: "will" in a third party's mouth is a forecast."""
 
@@ -40,11 +42,31 @@ class Act(CommitmentRule, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Prepositions whose phrase is the condition ("tied its vote to the sale of jets")."""
 
 
+class Holding(CommitmentRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A noun whose possessor is bound ("Oslo's promise of aid", "a threat by Lima")."""
+
+    nouns: tuple[str, ...]
+
+
+class Headline(CommitmentRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words between an actor and an action in a headline set in capitals, which parsers take for one long name."""
+
+    words: tuple[str, ...]
+
+
 class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """All commitment rules of a language."""
 
     binding: tuple[Binding, ...]
     act: tuple[Act, ...]
+    holding: tuple[Holding, ...]
+    headline: tuple[Headline, ...]
+    deeds: tuple[str, ...]
+    """Nouns for what can be planned, offered or refused as it stands ("agreed to a meeting")."""
+    addressing: tuple[str, ...]
+    """Headline verbs that make somebody else act: "Oslo Tells Lima to Hurry" binds neither."""
+    breaks: tuple[str, ...]
+    """Words that open a new headline within a headline ("says", "as")."""
     uncontrolled: tuple[str, ...]
     """Verbs for what befalls somebody: "will lose" binds nobody."""
     first_person: tuple[str, ...]
@@ -57,15 +79,32 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     ties: tuple[str, ...]
     """Prepositions between a noun and its parties ("deal between")."""
 
-    def rules(self) -> Iterator[Binding | Act]:
+    def rules(self) -> Iterator[CommitmentRule]:
         """Every rule, in file order."""
         yield from self.binding
         yield from self.act
+        yield from self.holding
+        yield from self.headline
 
     @cached_property
     def bindings(self) -> dict[str, Binding]:
         """The bindings by status rule."""
         return {status: rule for rule in self.binding for status in rule.status}
+
+    @cached_property
+    def holdings(self) -> dict[str, Holding]:
+        """The holdings by noun."""
+        return {noun: rule for rule in self.holding for noun in rule.nouns}
+
+    @cached_property
+    def headlines(self) -> dict[str, tuple[tuple[tuple[str, ...], Headline], ...]]:
+        """The headline cues as words, by their first word, the longest first."""
+        found: dict[str, list[tuple[tuple[str, ...], Headline]]] = {}
+        for rule in self.headline:
+            for phrase in rule.words:
+                words = tuple(phrase.split())
+                found.setdefault(words[0], []).append((words, rule))
+        return {word: tuple(sorted(cues, key=lambda cue: -len(cue[0]))) for word, cues in found.items()}
 
     @cached_property
     def acts(self) -> dict[str, tuple[Act, ...]]:

@@ -39,6 +39,8 @@ class Embedding(StatusRule, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """It answers what somebody said: an event that is itself such an act stands ("rejected the *request*")."""
     attitude: Attitude | None = None
     """What the holder's stance is, where the status alone does not say it ("refused to": negated, refused)."""
+    turned: Attitude | None = None
+    """The holder's stance where the predicate is negated: "does not plan to" refuses, "did not promise to" does not."""
     beside: tuple[str, ...] = ()
     """Only with one of these words as a dependent of the predicate ("has *yet* to")."""
     tense: Literal["past", "present"] | None = None
@@ -63,6 +65,9 @@ class Modifier(StatusRule, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 class Subordinator(StatusRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A conjunction or preposition that opens a clause or phrase ("if", "without")."""
+
+    shares: bool = False
+    """The clause it opens lies as far ahead as the one it hangs on ("will sign when they meet")."""
 
 
 class Negator(StatusRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -91,6 +96,8 @@ class StatusSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     clause: tuple[Clause, ...]
     definite: tuple[str, ...]
     """Determiners that presuppose the thing they name ("the", "this", "his")."""
+    phrases: tuple[str, ...]
+    """Phrases whose noun or verb embeds nothing ("in order to")."""
     inquiry: tuple[str, ...]
     """Words that ask for something about a fact ("why", "when"): such a question does not doubt the event."""
 

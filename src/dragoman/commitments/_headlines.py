@@ -1,0 +1,70 @@
+"""Headlines set in capitals, which the parser takes for one long name: read from left to right instead."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from dragoman.actors import ActorIndex
+from dragoman.annotation import Annotation
+from dragoman.lexicon._commitments import CommitmentWords, Headline
+
+# Share of capitalised words from which a sentence counts as set in capitals. Among the commitment items' headlines the
+# two kinds lie apart: none has between .60 and .75.
+_CAPITALS = 0.7
+# Words that may stand between the start of a headline and its cue: "The Foreign Minister of the Republic of X to".
+_RUN = 8
+
+
+class HeadlineClause(msgspec.Struct, frozen=True):
+    """A binding clause: tokens `start` to `end`, its first action word, who is bound, and the rule."""
+
+    start: int
+    end: int
+    action: int
+    by: tuple[str, ...]
+    rule: Headline
+
+
+def in_capitals(annotation: Annotation, start: int, end: int) -> bool:
+    """Whether the sentence is a headline with its words capitalised and no full stop."""
+    longer = [word for word in annotation.words[start:end] if len(word) > 3 and word[0].isalpha()]
+    if len(longer) < 3 or annotation.words[end - 1] in (".", "?", "!"):
+        return False
+    return sum(word[0].isupper() for word in longer) >= _CAPITALS * len(longer)
+
+
+def headline_clauses(
+    annotation: Annotation, index: ActorIndex, words: CommitmentWords, start: int, end: int
+) -> Iterator[HeadlineClause]:
+    """The binding clauses of one headline in capitals."""
+    opening = start
+    for token in range(start, end):
+        for phrase, rule in words.headlines.get(annotation.lower[token], ()):
+            after = token + len(phrase)
+            if after >= end or annotation.lower[token:after] != phrase:
+                continue
+            by = _subject(annotation, index, words, opening, token)
+            if by:
+                yield HeadlineClause(opening, _segment_end(annotation, words, after, end), after, by, rule)
+            break
+        if annotation.lower[token] in words.breaks:
+            opening = token + 1
+
+
+def _subject(
+    annotation: Annotation, index: ActorIndex, words: CommitmentWords, start: int, cue: int
+) -> tuple[str, ...]:
+    """The named actors between the opening of the headline and the cue, unless another verb stands there."""
+    run = range(start, cue)
+    verbs = (annotation.tags[t] in ("VBZ", "VBD", "VBP", "MD") or annotation.lower[t] in words.addressing for t in run)
+    if cue - start > _RUN or any(verbs):
+        return ()
+    found = index.within(start, cue)
+    return tuple(actor for actor in found if index.by_id[actor].type not in ("unnamed", "outlet"))
+
+
+def _segment_end(annotation: Annotation, words: CommitmentWords, after: int, end: int) -> int:
+    for token in range(after + 1, end):
+        if annotation.lower[token] in words.breaks:
+            return token
+    return end

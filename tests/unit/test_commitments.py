@@ -1,0 +1,138 @@
+"""Every commitment rule on its own sentences, with actors given by hand; deadlines, conditions, parties."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from dragoman.actors import ActorIndex
+from dragoman.annotation import Annotation
+from dragoman.commitments import Commitments
+from dragoman.commitments._headlines import headline_clauses, in_capitals
+from dragoman.lexicon import Lexicon
+from dragoman.lexicon._commitments import CommitmentRule, Headline
+from dragoman.record import Actor, Commitment, Span
+from dragoman.statements import Statements
+from dragoman.times import Times
+
+RULES = list(Lexicon().commitments.rules())
+PRONOUNS = {"it", "its", "he", "his", "they", "their", "we"}
+Annotate = Callable[..., Annotation]
+Read = Callable[[str], tuple[tuple[Commitment, ...], dict[str, str], str]]
+
+
+def cast(marked: str) -> tuple[str, tuple[Actor, ...]]:
+    """The text without its brackets, and an actor for each bracketed name; a pronoun means the first."""
+    mentions: dict[str, list[Span]] = {}
+    text = ""
+    for piece in re.split(r"(\[[^\]]+\])", marked):
+        if piece.startswith("["):
+            word = piece[1:-1]
+            name = next(iter(mentions)) if word.lower() in PRONOUNS else word
+            mentions.setdefault(name, []).append((len(text), len(text) + len(word)))
+            text += word
+        else:
+            text += piece
+    actors = tuple(
+        Actor(
+            id=f"a{number}",
+            name=name,
+            type="country",
+            code=name[:3].upper(),
+            country=name[:3].upper(),
+            mentions=tuple(spans),
+            confidence=1.0,
+        )
+        for number, (name, spans) in enumerate(mentions.items(), 1)
+    )
+    return text, actors
+
+
+@pytest.fixture(scope="module")
+def commitments_of(annotate: Annotate, lexicon: Lexicon) -> Read:
+    """marked text -> commitments, actor names by id, text."""
+    room, statements, times = Commitments(lexicon), Statements(lexicon), Times(lexicon)
+
+    def of(marked: str) -> tuple[tuple[Commitment, ...], dict[str, str], str]:
+        text, actors = cast(marked)
+        annotation = annotate(text, "2023-05-03")
+        rows = room(annotation, actors, times(annotation), statements(annotation, actors), ())
+        return rows, {actor.id: actor.name for actor in actors}, text
+
+    return of
+
+
+HEADLINES = [r for r in RULES if isinstance(r, Headline)]
+PARSED = [r for r in RULES if not isinstance(r, Headline)]
+
+
+def headline_rules(marked: str, annotate: Annotate, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """(rule, first one bound) of each clause that the headline reading finds, whatever the parser made of it."""
+    text, actors = cast(marked)
+    annotation = annotate(text, "2023-05-03")
+    index, end = ActorIndex(annotation, actors), len(annotation)
+    clauses = headline_clauses(annotation, index, lexicon.commitments, 0, end)
+    found = [(clause.rule.id, index.by_id[clause.by[0]].name) for clause in clauses]
+    return found if in_capitals(annotation, 0, end) else []
+
+
+@pytest.mark.parametrize("rule", HEADLINES, ids=lambda rule: rule.id)
+def test_headlines(rule: Headline, annotate: Annotate, lexicon: Lexicon) -> None:
+    for marked in rule.yes:
+        assert (rule.id, re.findall(r"\[([^\]]+)", marked)[0]) in headline_rules(marked, annotate, lexicon)
+    for marked in rule.no:
+        assert rule.id not in [name for name, _ in headline_rules(marked, annotate, lexicon)]
+
+
+@pytest.mark.parametrize(("rule", "marked"), [(r, s) for r in PARSED for s in r.yes], ids=lambda v: getattr(v, "id", v))
+def test_yes(rule: CommitmentRule, marked: str, commitments_of: Read) -> None:
+    rows, names, _ = commitments_of(marked)
+    row = next((row for row in rows if row.rule == rule.id), None)
+    assert row is not None, [r.rule for r in rows]
+    assert names[row.by[0]] == next(iter(names.values()))
+    assert row.strength == rule.strength
+
+
+@pytest.mark.parametrize(("rule", "marked"), [(r, s) for r in PARSED for s in r.no], ids=lambda v: getattr(v, "id", v))
+def test_no(rule: CommitmentRule, marked: str, commitments_of: Read) -> None:
+    rows, _, _ = commitments_of(marked)
+    assert rule.id not in [row.rule for row in rows]
+
+
+def test_a_negated_plan_is_a_refusal(commitments_of: Read) -> None:
+    (row,), _, text = commitments_of("The [Norway] premier insisted that [Norway] would not give up the islands.")
+    assert row.strength == "refused"
+    assert text[slice(*row.evidence[0])] == "Norway would not give up the islands"
+
+
+def test_we_is_the_speaker(commitments_of: Read) -> None:
+    rows, names, _ = commitments_of("We will rebuild the bridge, [Norway] said.")
+    assert [names[actor] for row in rows for actor in row.by] == ["Norway"]
+
+
+def test_parties_condition_and_deadline(commitments_of: Read) -> None:
+    (row,), names, _ = commitments_of(
+        "[Norway] will send ten ships to [Mali] by 30 June 2023 if the harbour is cleared of mines."
+    )
+    assert [names[actor] for actor in row.to] == ["Mali"]
+    assert row.due == "2023-06-30"
+    assert row.conditions == "if the harbour is cleared of mines"
+
+
+def test_two_actions_under_one_auxiliary_are_one_commitment(commitments_of: Read) -> None:
+    rows, _, _ = commitments_of("[Norway] will send ten ships and train the crews.")
+    assert len(rows) == 1
+
+
+def test_a_question_binds_nobody(commitments_of: Read) -> None:
+    assert commitments_of("Will [Norway] send ships to [Mali]?")[0] == ()
+
+
+def test_evidence_lies_in_the_text_and_holds_the_action(commitments_of: Read) -> None:
+    marked = "[Peru] will, its king said, close the road; [Chile] vowed to open another, and [Mali] agreed to pay."
+    rows, _, text = commitments_of(marked)
+    assert len(rows) >= 2
+    for row in rows:
+        for start, end in row.evidence:
+            assert 0 <= start < end <= len(text)
+            assert text[start:end].strip() == text[start:end]
