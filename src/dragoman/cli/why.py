@@ -104,37 +104,11 @@ def _single(console: "Console", found: "Reason") -> None:
 
 
 _SHOWN = frozenset(
-    [
-        "type",
-        "mode",
-        "cameo",
-        "actor",
-        "actor_code",
-        "recipient",
-        "recipient_code",
-        "value",
-        "begin",
-        "end",
-        "place",
-        "status",
-        "claimed",
-        "kind",
-        "act",
-        "speaker",
-        "speaker_code",
-        "behalf",
-        "addressee",
-        "channel",
-        "hedged",
-        "by",
-        "by_code",
-        "to",
-        "to_code",
-        "strength",
-        "due",
-        "conditions",
-        "correction",
-    ]
+    (
+        *("type", "mode", "cameo", "actor", "actor_code", "recipient", "recipient_code", "value", "begin", "end"),
+        *("place", "status", "claimed", "kind", "act", "speaker", "speaker_code", "behalf", "addressee", "channel"),
+        *("hedged", "by", "by_code", "to", "to_code", "strength", "due", "conditions", "correction"),
+    )
 )
 
 

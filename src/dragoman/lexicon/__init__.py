@@ -4,8 +4,8 @@ A room's section is loaded at its first use and kept; a wrong file stops the pro
 """
 
 from dragoman.lexicon._actors import INTERNATIONAL, ActorKnowledge, Agent, Name, Pronoun
-from dragoman.lexicon._events import EventLexicon, EventRule, EventTrigger
 from dragoman.lexicon._cards import RuleCard, rule_card
+from dragoman.lexicon._events import EventLexicon, EventRule, EventTrigger
 from dragoman.lexicon._load import Lexicon, languages
 from dragoman.lexicon._ontology import Fold
 from dragoman.lexicon._people import Holding, People, Person, name_words
@@ -29,9 +29,11 @@ __all__ = [
     "Phrase",
     "Phrases",
     "Pronoun",
+    "RuleCard",
     "StatementWords",
     "fold",
     "languages",
     "name_words",
+    "rule_card",
     "split_words",
 ]
