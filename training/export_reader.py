@@ -6,6 +6,7 @@ PYTHONPATH=src python training/export_reader.py OUT/reader.pt [--to src/dragoman
 import argparse
 import hashlib
 import re
+import shutil
 import tempfile
 import warnings
 from pathlib import Path
@@ -66,7 +67,7 @@ def export(module: nn.Module, example: dict[str, Tensor], outputs: list[str], pa
         )
 
 
-def export_tagger(reader: Reader, target: Path) -> None:
+def export_tagger(reader: Reader, target: Path, *, exact: bool) -> None:
     example = {"ids": torch.randint(1000, 2000, (2, 12)), "shapes": torch.zeros(2, 12, dtype=torch.long)}
     example["ids"][1, 9:] = 0
     outputs = ["tags", "link_key", "link_cue"]
@@ -78,8 +79,10 @@ def export_tagger(reader: Reader, target: Path) -> None:
         model = optimizer.optimize_model(
             str(plain), "bert", num_heads=HEADS, hidden_size=WIDTH, optimization_options=options, opt_level=1
         )
-        print(model.get_fused_operator_statistics())
         model.save_model_to_file(str(fused))
+        if exact:
+            shutil.copy(fused, target)
+            return
         quantize_dynamic(
             fused,
             target,
@@ -99,12 +102,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("weights", type=Path)
     parser.add_argument("--to", type=Path, default=MODELS)
+    parser.add_argument("--exact", action="store_true", help="keep 32-bit weights, to measure what int8 costs")
     options = parser.parse_args()
     torch.set_num_threads(1)
     reader = Reader().eval()
     reader.load_state_dict(torch.load(options.weights))
     options.to.mkdir(parents=True, exist_ok=True)
-    export_tagger(reader, options.to / "reader.onnx")
+    export_tagger(reader, options.to / "reader.onnx", exact=options.exact)
     export_linker(reader, options.to / "links.onnx")
     manifest = options.to / "reader.toml"
     text = manifest.read_text(encoding="utf-8") if manifest.exists() else ""
