@@ -13,6 +13,7 @@ from dragoman.lexicon._phrases import Phrases, fold, split_words
 from dragoman.lexicon._statements import Cell, Phrase, StatementWords
 
 __all__ = [
+    "INTERNATIONAL",
     "ActorKnowledge",
     "Agent",
     "Cell",
@@ -21,7 +22,6 @@ __all__ = [
     "EventTrigger",
     "Fold",
     "Holding",
-    "INTERNATIONAL",
     "Lexicon",
     "Name",
     "People",
