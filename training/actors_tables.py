@@ -45,7 +45,8 @@ class Office(msgspec.Struct, frozen=True):
     id: str
     sector: str
     rank: int
-    positions: tuple[str, ...]
+    one: bool = False
+    positions: tuple[str, ...] = ()
     not_: tuple[str, ...] = msgspec.field(default=(), name="not")
 
 

@@ -24,8 +24,8 @@ class Actors:
         hits = name_hits(words, self._knowledge, day)
         agents = agent_hits(words, self._knowledge)
         persons = PersonFinder(annotation, self._knowledge, hits, agents).spans()
-        roles = RoleFinder(annotation, self._knowledge, hits, agents).roles()
+        finder = RoleFinder(annotation, self._knowledge, hits, agents)
         cast = Cast(annotation, self._knowledge, day)
         cast.countries = {hit.name.code[:3] for hit in hits}
-        ArticleReading(annotation, cast, hits, persons, roles).run()
+        ArticleReading(annotation, cast, hits, persons, finder).run()
         return cast.rows()

@@ -23,6 +23,8 @@ PREMODIFIERS = (
 OF = ("of", "for", "from", "in", "at", "with")
 # Tokens that a noun phrase's left side may span: possessors with clauses of their own are parser errors.
 LONGEST_LEFT = 12
+# Sectors of people whom the news names by employer.
+EMPLOYED = ("EDU", "JRN", "MED", "BUS", "SOC")
 # How deep "deputy head of the department of the ministry of X" is followed.
 DEEPEST = 4
 
@@ -69,7 +71,7 @@ class RoleFinder:
         lower = self._a.lower
         words = {lower[token] for token in modifiers}
         opposed = hit.agent.kind in ("person", "body") and any(word in words for word in self._words.opposition)
-        owner = self._owner_left(modifiers) or self._owner_right(hit, 0)
+        owner = self._owner(hit, modifiers)
         determiner = lower[start] if start < hit.start else ""
         return Role(
             start=start,
@@ -86,12 +88,31 @@ class RoleFinder:
             collective=any(self._a.words[token] in self._words.collective for token in modifiers),
         )
 
+    def _owner(self, hit: AgentHit, modifiers: range) -> Name | None:
+        """Whose the role is; experts and reporters belong to where they work, not to what they are called."""
+        left = self._owner_left(modifiers)
+        if left is None or hit.agent.sector in EMPLOYED:
+            return self._owner_right(hit, 0) or left
+        return left
+
+    def inner(self, role: Role) -> int | None:
+        """The noun for a role after "of": "department" in "deputy head of the department"."""
+        for token in range(role.head, role.end):
+            for prep in self._a.dependents(token, "prep"):
+                if self._a.lower[prep] in OF and prep >= role.end:
+                    for noun in self._a.dependents(prep, "pobj"):
+                        return noun
+        return None
+
     def _left(self, hit: AgentHit) -> int:
         left = hit.start
         for token in range(hit.start, hit.end):
             for child in self._a.children[token]:
                 if child < left and self._a.deps[child] in PREMODIFIERS:
                     left = min(left, self._a.subtree(child)[0])
+        before = self._hit_at.get(hit.start - 1)
+        if before is not None and not self.sided(before):
+            left = min(left, before.start)  # "a Chinese state TV report": the adjective hangs on the report
         return self._past_punctuation(max(left, hit.start - LONGEST_LEFT, self._sentence_start(hit.head)), hit.start)
 
     def _past_punctuation(self, left: int, stop: int) -> int:

@@ -14,7 +14,7 @@ from dragoman.lexicon._people import HELD, Office, Offices, People
 from dragoman.lexicon._phrases import Phrases, fold, split_words
 
 NameKind = Literal["country", "adjective", "people", "capital", "place", "organization", "group", "outlet", "seat"]
-AgentKind = Literal["person", "group", "body", "outlet", "side"]
+AgentKind = Literal["person", "group", "body", "outlet", "side", "relation", "state"]
 
 INTERNATIONAL = ("IGO", "NGO", "MNC", "IMG", "ISM")
 """What stands in the country's place for actors of no country (PLOVER manual, sector table)."""
@@ -117,6 +117,11 @@ class ActorKnowledge:
         yield from _organisations(self._folder / "organisations.tsv")
         yield from _groups(self._folder / "groups.tsv")
         yield from _outlets(self._folder / "outlets.tsv")
+
+    @cached_property
+    def class_nouns(self) -> frozenset[str]:
+        """Nouns by which a text goes on about an organisation or a group: "alliance", "bloc"."""
+        return frozenset(noun for _, name in self._all_names() for noun in name.nouns)
 
     @cached_property
     def country_names(self) -> dict[str, str]:
@@ -275,7 +280,7 @@ def _agent(row: dict[str, str]) -> Agent:
             "kind": row["kind"],
             "office": tuple(filter(None, row["office"].split("|"))),
             "gender": row["gender"] or None,
-            "nouns": (row["words"].split(" ")[-1], *filter(None, row["class"].split("|"))),
+            "nouns": (row["words"], row["words"].split(" ")[-1], *filter(None, row["class"].split("|"))),
             "plural": row["plural"] == row["words"],
         },
         type=Agent,

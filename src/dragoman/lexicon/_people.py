@@ -12,12 +12,6 @@ from dragoman.lexicon._phrases import Phrases, fold
 HELD = ("name", "wikidata", "country", "office", "position", "start", "end", "gender", "source")
 """The columns of the tables of offices."""
 
-# Offices that one person holds at a time: an open spell ends where the next one's begins.
-SINGLE = {
-    "president", "prime_minister", "monarch", "crown_prince", "supreme_leader", "foreign", "defence", "interior",
-    "vice_president", "security_adviser", "igo_head", "leader",
-}  # fmt: skip
-
 # Words of a name that belong to the family name after them.
 PARTICLES = {
     "van",
@@ -48,6 +42,7 @@ class Office(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     sector: str
     rank: int
+    one: bool = False
     positions: tuple[str, ...] = ()
     not_: tuple[str, ...] = msgspec.field(default=(), name="not")
 
@@ -135,7 +130,7 @@ class People:
         grouped: dict[str, list[dict[str, str]]] = defaultdict(list)
         for row in rows:
             grouped[known[row["name"], row["country"]]].append(row)
-        ends = _next_starts(rows)
+        ends = _next_starts(rows, {office.id for office in self._offices.values() if office.one})
         for key, mine in grouped.items():
             self._add(key, mine, ends)
         for spells in self._by_office.values():
@@ -180,6 +175,10 @@ class People:
         held = [holding for holding in person.holdings if holding.covers(day)]
         return sorted(held, key=lambda h: (self.rank(h), not h.by_hand, -_number(h.start)))
 
+    def one_holder(self, office: str) -> bool:
+        """Whether a country has one holder of the office at a time."""
+        return office in self._offices and self._offices[office].one
+
     def rank(self, holding: Holding) -> int:
         """How high the office is: 1 is a head of state."""
         return self._offices[holding.office].rank
@@ -207,11 +206,11 @@ def _identities(rows: list[dict[str, str]]) -> dict[tuple[str, str], str]:
     return found
 
 
-def _next_starts(rows: list[dict[str, str]]) -> dict[tuple[str, str, str], str]:
+def _next_starts(rows: list[dict[str, str]], single: set[str]) -> dict[tuple[str, str, str], str]:
     """(country, office, start) -> start of the next spell of that office, where one person holds it at a time."""
     starts: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
-        if row["office"] in SINGLE:
+        if row["office"] in single:
             starts[row["country"], _seat(row)].add(row["start"])
     following = {}
     for (country, office), days in starts.items():

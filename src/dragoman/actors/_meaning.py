@@ -1,0 +1,241 @@
+"""Whom a role means by itself: who held the office that day, a ministry, troops, somebody unnamed."""
+
+from collections.abc import Iterable
+
+from dragoman.actors._cast import Cast, Entity
+from dragoman.actors._pronouns import PronounResolver
+from dragoman.actors._roles import Role, RoleFinder, of_international
+from dragoman.annotation import Annotation
+from dragoman.lexicon import Agent, Name
+from dragoman.record import ActorType
+
+# What "the leader" of a country can be, after the office that leads it today.
+LEADERS = ("supreme_leader", "leader", "president", "prime_minister", "monarch")
+STATE_SECTORS = ("GOV", "LEG", "JUD", "MIL", "SPY", "COP")
+DEEPEST = 4
+
+
+class RoleMeaning:
+    """Gives roles to actors."""
+
+    def __init__(
+        self, annotation: Annotation, cast: Cast, finder: RoleFinder, pronouns: PronounResolver, roles: Iterable[Role]
+    ) -> None:
+        self._a = annotation
+        self._cast = cast
+        self._k = cast.knowledge
+        self._finder = finder
+        self._pronouns = pronouns
+        self._role_at = {role.head: role for role in roles}
+
+    def is_role(self, token: int) -> bool:
+        """Whether a role has its head at the token."""
+        return token in self._role_at
+
+    def owner(self, role: Role) -> Name | None:
+        """Whose the role is: a name beside it, the country of its possessor, that of "the ministry" that it is "of"."""
+        if role.owner is not None:
+            return role.owner
+        if role.possessor is not None:
+            return self._country_of(self._cast.at_head.get(role.possessor, ()))
+        return self._through_body(role)
+
+    def _country_of(self, entities: Iterable[Entity]) -> Name | None:
+        for entity in entities:
+            if entity.country:
+                name = self._k.country_names.get(entity.country, entity.country)
+                return Name(key=entity.country, name=name, kind="country", code=entity.country)
+        return None
+
+    def _through_body(self, role: Role) -> Name | None:
+        """The country of a body that the article has named before: "spokesman of the foreign ministry"."""
+        at: int | None = role.head
+        for _ in range(DEEPEST):
+            inner = self._role_at.get(at) if at is not None else None
+            if inner is None:
+                return None
+            if inner is not role and inner.agent.kind == "body":
+                if inner.owner is not None:
+                    return inner.owner
+                found = self._country_of(self.again(self._ways(inner.agent)))
+                if found is not None:
+                    return found
+            at = self._finder.inner(inner)
+        return None
+
+    def offices(self, role: Role, owner: Name | None) -> tuple[str, ...]:
+        """The offices that a title means for a country: its leader is a president here, a prime minister there."""
+        if "leader" in role.agent.office and owner is not None and owner.country is not None:
+            return (self._k.led_by(owner.country), *LEADERS)
+        if "same" in role.agent.office:
+            return tuple(sorted({office for e in self._possessors(role) for office in e.offices}))
+        return role.agent.office
+
+    def _possessors(self, role: Role) -> list[Entity]:
+        return self._cast.at_head.get(role.possessor, []) if role.possessor is not None else []
+
+    def sector(self, role: Role, owner: Name) -> str | None:
+        """The sectors of an owner's people: those of the organisation, or of the role in the country."""
+        if of_international(owner) or owner.kind in ("group", "organization", "outlet"):
+            return owner.sector
+        if role.former:
+            return "ELI"
+        return (owner.sector if owner.kind == "seat" else role.sector) or None
+
+    def meant(self, role: Role) -> list[Entity]:
+        """The actors that a role means by itself; [] where it is no actor."""
+        agent = role.agent
+        if agent.kind != "body" and self._is_modifier(role) and role.owner is None:
+            return []
+        if self._of_two(role):
+            pair = self._pair(role)
+            if pair:
+                return pair
+        owner = self.owner(role)
+        if agent.kind == "side":
+            return [self._cast.named(owner)] if owner is not None and owner.kind != "place" else []
+        if agent.kind == "state":
+            return self._state(role)
+        if agent.kind == "person" and not agent.plural:
+            return [self._one(role, owner)]
+        return [self._several(role, owner)]
+
+    def _is_modifier(self, role: Role) -> bool:
+        return self._a.deps[role.head] in ("compound", "amod", "nmod") and self._a.heads[role.head] > role.head
+
+    def _of_two(self, role: Role) -> bool:
+        words = self._k.words
+        modifiers = {self._a.lower[token] for token in range(role.start, role.head)}
+        return role.agent.plural and any(word in modifiers for word in words.both[:2]) and role.owner is None
+
+    def _pair(self, role: Role) -> list[Entity]:
+        noun = self._a.lemmas[role.head]
+        words = self._k.words
+        if noun in words.both_people:
+            return self._pronouns.pair(role.start, people=True)
+        return self._pronouns.pair(role.start, people=False) if noun in words.both_states else []
+
+    def _state(self, role: Role) -> list[Entity]:
+        """ "The country" is the last one spoken of; other countries are nobody in particular."""
+        if role.agent.plural or not role.definite or role.counted or role.possessor is not None:
+            return [self._unnamed(role, None)]
+        return self._pronouns.country(role.head)
+
+    # one person
+
+    def _one(self, role: Role, owner: Name | None) -> Entity:
+        """Somebody named by office: who held it that day, whom the article called so, or an unnamed person."""
+        if not role.indefinite and not role.former:
+            found = self._holder(role, owner) or self._called_so(role, owner)
+            if found is not None:
+                return found
+        return self._unnamed(role, owner)
+
+    def _holder(self, role: Role, owner: Name | None) -> Entity | None:
+        """Who held the office on the article's day; nobody for offices that many hold."""
+        if owner is None or self._cast.day is None or owner.country is None or role.sector == "OPP":
+            return None
+        abroad = of_international(owner)
+        for office in self.offices(role, owner):
+            if not self._k.people.one_holder(office):
+                continue
+            held = self._k.people.holders("" if abroad else owner.country, office, self._cast.day)
+            held = [h for h in held if not abroad or owner.name in h.position]
+            if held:
+                entity = self._cast.office_holder(self._k.people.by_key[held[0].person])
+                entity.nouns.update(role.agent.nouns)
+                return entity
+        return None
+
+    def _called_so(self, role: Role, owner: Name | None) -> Entity | None:
+        """The last person of the article who holds the office, or of whom the noun was used."""
+        if owner is None and not role.definite:
+            return None
+        fitting = [e for e in self._cast.persons() if e.heads and self._fits(role, e)]
+        if owner is not None:
+            fitting = [e for e in fitting if owner.country == e.country]
+        return max(fitting, key=lambda e: e.heads[-1], default=None)
+
+    def _fits(self, role: Role, entity: Entity) -> bool:
+        if "leader" in role.agent.office:
+            return any(office in entity.offices for office in LEADERS) or "leader" in entity.nouns
+        return any(office in entity.offices for office in role.agent.office) or role.agent.words in entity.nouns
+
+    # bodies and groups
+
+    def _several(self, role: Role, owner: Name | None) -> Entity:
+        """A body or a group; the same one again when the article goes on with "the ministry"."""
+        agent = role.agent
+        if owner is None and role.definite and not role.counted and agent.kind != "relation":
+            again = self.again(self._ways(agent))
+            if again:
+                return again[0]
+        vague = role.indefinite or role.counted or agent.kind in ("relation", "person")
+        if vague or (owner is None and agent.kind != "body"):
+            return self._unnamed(role, owner)
+        place = owner.key if owner is not None else ""
+        key = f"r:{place}:{agent.office[0] if agent.office else agent.nouns[0]}:{role.sector}"
+        return self._cast.get(key, self._made(key, role, owner))
+
+    @staticmethod
+    def _ways(agent: Agent) -> set[str]:
+        """Under what a body or a group may have been met: its noun, or the kind of thing it is."""
+        return {agent.nouns[0], *(f"={office}" for office in agent.office)}
+
+    def again(self, ways: set[str]) -> list[Entity]:
+        """The last actor that is no person and that the article may go on to call by one of the nouns; [] if none."""
+        fitting = [
+            e for e in self._cast.entities.values() if e.heads and e.type != "person" and not ways.isdisjoint(e.nouns)
+        ]
+        return [max(fitting, key=lambda e: e.heads[-1])] if fitting else []
+
+    def _unnamed(self, role: Role, owner: Name | None) -> Entity:
+        key = self._cast.fresh()
+        entity = self._made(key, role, owner)
+        entity.type = "unnamed"
+        return self._cast.get(key, entity)
+
+    def _made(self, key: str, role: Role, owner: Name | None) -> Entity:
+        agent = role.agent
+        related = agent.kind == "relation"
+        owner = None if related else owner
+        sector = self.sector(role, owner) if owner is not None else ("ELI" if role.former else role.sector)
+        return Entity(
+            key=key,
+            name=self._text(role),
+            type=self._type(role) if owner is not None else "unnamed",
+            country=owner.country if owner is not None else None,
+            sector=sector or None,
+            gender=agent.gender,
+            number=self._number(agent),
+            nouns={*agent.nouns, *self._ways(agent)},
+            offices=set(agent.office),
+            rule=f"role:{agent.words}",
+            confidence=0.85 if owner is not None else 0.6,
+        )
+
+    @staticmethod
+    def _number(agent: Agent) -> str:
+        if agent.plural or agent.kind == "group":
+            return "many"
+        return "thing" if agent.kind in ("body", "outlet") else "one"
+
+    @staticmethod
+    def _type(role: Role) -> ActorType:
+        kind = role.agent.kind
+        if kind == "body":
+            return "government" if role.sector.startswith(STATE_SECTORS) else "organization"
+        if kind == "group":
+            return "group"
+        return "outlet" if kind == "outlet" else "unnamed"
+
+    def bare_start(self, role: Role) -> int:
+        """The first token of the role after its articles."""
+        start = role.start
+        while start < role.head and self._a.tags[start] in ("DT", "PDT"):
+            start += 1
+        return start
+
+    def _text(self, role: Role) -> str:
+        a, b = self._a.span(self.bare_start(role), role.end)
+        return " ".join(self._a.text[a:b].split())

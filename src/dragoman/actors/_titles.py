@@ -1,0 +1,120 @@
+"""Titles beside names: "Defence Minister Li Shangfu", "Yu Jun, deputy head of …", "his counterpart, Zelenskiy"."""
+
+from dragoman.actors._cast import Cast, Entity
+from dragoman.actors._meaning import RoleMeaning
+from dragoman.actors._persons import NO_CONTEXT, Context, Identifier, PersonSpan, honorific_gender
+from dragoman.actors._roles import Role
+from dragoman.annotation import Annotation
+
+# Longest title kept as a position, in tokens: beyond that the parser has run on into the sentence.
+LONGEST_POSITION = 14
+
+
+class Titles:
+    """Binds roles to the persons beside whom they stand, and learns from them."""
+
+    def __init__(
+        self, annotation: Annotation, cast: Cast, meaning: RoleMeaning, roles: list[Role], persons: list[PersonSpan]
+    ) -> None:
+        self._a = annotation
+        self._cast = cast
+        self._meaning = meaning
+        self._at = {token: span for span in persons for token in range(span.start, span.end)}
+        self._of: dict[int, list[Role]] = {}
+        """First token of a name -> the roles that stand beside it."""
+        self._bound: set[int] = set()
+        for role in roles:
+            if role.agent.kind in ("person", "relation") and not role.agent.plural:
+                span = self._beside(role)
+                if span is not None:
+                    self._of.setdefault(span.start, []).append(role)
+                    self._bound.add(role.head)
+
+    def binds(self, role: Role) -> bool:
+        """Whether the role tells of a named person beside it."""
+        return role.head in self._bound
+
+    def _beside(self, role: Role) -> PersonSpan | None:
+        """The person whom the role introduces or stands in apposition to."""
+        if role.end in self._at and self._at[role.end].start == role.end:
+            return self._at[role.end]
+        head = self._a.heads[role.head]
+        if self._a.deps[role.head] in ("appos", "compound") and head in self._at:
+            return self._at[head]
+        for child in self._a.dependents(role.head, "appos"):
+            if child in self._at:
+                return self._at[child]
+        return self._across_comma(role)
+
+    def _across_comma(self, role: Role) -> PersonSpan | None:
+        """The person right before or behind a comma, whatever the parser made of it."""
+        words, start, end = self._a.words, role.start, role.end
+        if start >= 2 and words[start - 1] == "," and start - 2 in self._at and not role.agent.words == "source":
+            return self._at[start - 2]
+        after = end + 1 in self._at and words[end] == "," and self._at[end + 1].start == end + 1
+        if after and (role.definite or role.owner is not None) and self._closed(self._at[end + 1].end):
+            return self._at[end + 1]
+        return None
+
+    def _closed(self, end: int) -> bool:
+        """Whether an apposition ends here: at a comma, a stop, or a preposition."""
+        return end >= len(self._a) or self._a.words[end] in (",", ".", ")", ";") or self._a.pos[end] in ("ADP", "SCONJ")
+
+    def take(self, span: PersonSpan, identifier: Identifier) -> None:
+        """Gives the name to its person, with what the titles beside it tell."""
+        roles = self._of.get(span.start, [])
+        entity = identifier.identify(span, self._context(roles))
+        if entity is None:
+            return
+        told = honorific_gender(self._a, self._cast.knowledge, span.start)
+        entity.gender = entity.gender or told or next((r.agent.gender for r in roles if r.agent.gender), None)
+        entity.words = entity.words or identifier.words(span)
+        self._cast.mention(entity, span.start, span.end)
+        for role in roles:
+            if role.agent.kind == "person":
+                self._learn(entity, role, span)
+
+    def _context(self, roles: list[Role]) -> Context:
+        for role in roles:
+            if role.agent.kind == "person":
+                owner = self._meaning.owner(role)
+                offices = self._meaning.offices(role, owner)
+                return Context(owner=owner, offices=offices, former=role.former)
+        return NO_CONTEXT
+
+    def _learn(self, entity: Entity, role: Role, span: PersonSpan) -> None:
+        """What a title beside the name tells of the person; the table's own dates are surer."""
+        owner = self._meaning.owner(role)
+        entity.nouns.update(role.agent.nouns)
+        if not role.former:
+            entity.offices.update(role.agent.office)
+        if entity.rule == "office-table" and entity.sector and (entity.sector != "ELI" or role.former):
+            return
+        if owner is not None:
+            entity.country = owner.country
+            entity.sector = self._meaning.sector(role, owner)
+            entity.confidence = max(entity.confidence, 0.85)
+        elif entity.sector is None:
+            entity.sector = "ELI" if role.former else role.sector or None
+        if not role.former and role.agent.sector:
+            entity.position = self._position(role, span)
+
+    def _position(self, role: Role, span: PersonSpan) -> str:
+        """The title in the article's words: "deputy head of the Eurasian department of the foreign ministry"."""
+        start, end = self._meaning.bare_start(role), role.end
+        if role.end != span.start:
+            end = max(end, min(self._a.subtree(role.head)[1], start + LONGEST_POSITION))
+            end = next((t for t in range(role.end, end) if self._a.words[t] in (",", ".", ";", "(")), end)
+            if start <= span.start < end:
+                end = role.end
+        a, b = self._a.span(start, end)
+        return " ".join(self._a.text[a:b].split())
+
+    def mention_apart(self) -> None:
+        """Mentions each title that stands apart from its name: "the minister, Li", not "Minister Li"."""
+        for start, roles in self._of.items():
+            head = self._a.head_of(start, self._at[start].end)
+            for role in roles:
+                if role.end != start:
+                    for entity in list(self._cast.at_head.get(head, ())):
+                        self._cast.mention(entity, role.start, role.end)
