@@ -4,6 +4,7 @@ from dragoman.ledger._check import Report, check, digests
 from dragoman.ledger._ids import source_key
 from dragoman.ledger._ledger import Ledger, Writer
 from dragoman.ledger._queries import Filter, count, export, select
+from dragoman.ledger._shared import SharedReading
 from dragoman.ledger._why import Reason, reason, resolve
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Ledger",
     "Reason",
     "Report",
+    "SharedReading",
     "Writer",
     "check",
     "count",

@@ -35,6 +35,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     comments: bool = False
     rejected: bool = False
     limit: int | None = None
+    offset: int = 0
 
 
 _DOCUMENT = ("published", "source", "title", "url")
@@ -121,7 +122,7 @@ def export(store: Store, kind: Kind, wanted: Filter, format: Format, stream: IO[
 def _query(kind: Kind, wanted: Filter, columns: list[str]) -> tuple[str, list[Any]]:
     condition, values = _conditions(kind, wanted)
     order = _ORDER.get(kind) or f"{_WHEN[kind]} NULLS LAST, {kind}.id"
-    limit = f" LIMIT {wanted.limit}" if wanted.limit else ""
+    limit = f" LIMIT {wanted.limit:d} OFFSET {wanted.offset:d}" if wanted.limit else ""
     return f"SELECT {', '.join(columns)} FROM {_FROM[kind]} {condition} ORDER BY {order}{limit}", values
 
 
