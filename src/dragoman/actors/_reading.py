@@ -1,6 +1,7 @@
 """One article read from left to right: each name, role and pronoun given to somebody of the cast."""
 
 from dragoman.actors._cast import Cast, Entity
+from dragoman.actors._localities import mention_localities
 from dragoman.actors._meaning import RoleMeaning
 from dragoman.actors._persons import Identifier, PersonSpan
 from dragoman.actors._pronouns import PronounResolver
@@ -44,6 +45,7 @@ class ArticleReading:
         for _, _, step in sorted(steps, key=lambda s: (s[0], s[1])):
             self._take(step)
         self._titles.mention_apart()
+        mention_localities(self._a, self._cast, self._hits)
 
     def _take(self, step: object) -> None:
         if isinstance(step, Hit):
