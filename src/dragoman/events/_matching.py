@@ -109,7 +109,8 @@ class Matcher:
             return True
         if self._lemma(token) in lemmas or (token and f"{a.lower[token - 1]} {a.lemmas[token]}" in lemmas):
             return True
-        return any(a.lemmas[child] in lemmas for child in a.dependents(token, "conj"))
+        near = (*a.dependents(token, "conj"), *self._syntax.measures(token))
+        return any(a.lemmas[child] in lemmas for child in near)
 
     def _linked(self, match: Match, matches: dict[int, Match], governed: dict[int, int]) -> Match:
         """The match with the inner event that its rule folds in or keeps."""

@@ -13,6 +13,8 @@ _DEPTH = 8
 _INSIDE = frozenset(
     {"poss", "compound", "amod", "nmod", "appos", "npadvmod", "prep", "pobj", "nummod", "conj", "agent"}
 )
+# Who acts does not stand behind every preposition: "an explosion in Kabul" is not done by Kabul.
+_ACTOR_WAYS = frozenset({"of", "by", "from", "between"})
 _PLACES = (("in",), ("at",), ("near",), ("across",), ("inside",))
 
 
@@ -38,13 +40,13 @@ class Roles:
     def actor(self, match: Match) -> Role:
         """Who does the act of `match`."""
         if match.trigger.kind == "noun" and self._syntax.undergoes(match.token):
-            return self._first(match, (("from",), ("by",), ("poss",), ("mod",)), NOBODY)
-        return self._first(match, match.trigger.actor, NOBODY)
+            return self._first(match, (("from",), ("by",), ("poss",), ("mod",)), None)
+        return self._first(match, match.trigger.actor, None)
 
     def recipient(self, match: Match, actor: Role) -> Role:
         """To whom it is done; never somebody who does it."""
         if match.trigger.kind == "noun" and self._syntax.undergoes(match.token):
-            head = self._a.heads[match.token]
+            head = self._a.heads[self._syntax.measured(match.token)]
             return self._of(self._syntax.subjects(head), actor)
         return self._first(match, match.trigger.recipient, actor)
 
@@ -56,38 +58,71 @@ class Roles:
         """Those in the place of the act, where nobody else is named: "killed 48 people in Nigeria"."""
         return self._first(match, _PLACES, actor)
 
-    def _first(self, match: Match, slots: tuple[tuple[str, ...], ...], other: Role) -> Role:
+    def _first(self, match: Match, slots: tuple[tuple[str, ...], ...], other: Role | None) -> Role:
+        """The first slot's actors; for an actor `other` is None. The actor's own people come last ("its troops")."""
+        own = NOBODY
         for slot in slots:
             role = self._of(self._syntax.resolve(match.token, slot), other)
-            if role.ids:
+            if role.ids and not (other is not None and all(map(self._belongs, role.tokens))):
                 return role
-        return NOBODY
+            own = own if own.ids else role
+        return own
 
-    def _of(self, heads: list[int], other: Role) -> Role:
+    def _belongs(self, token: int) -> bool:
+        """Whether an unnamed group is somebody's own: "its troops", "their mission"."""
+        a = self._a
+        owned = any(a.tags[child] == "PRP$" for child in a.children[token])
+        return owned and all(self._index.by_id[actor].type == "unnamed" for actor in self._index.at(token))
+
+    def _of(self, heads: list[int], other: Role | None) -> Role:
         """The actors that the phrases name, without those of `other`."""
+        taken = other.ids if other is not None else ()
         ids: list[str] = []
         tokens: list[int] = []
         directness = 1.0
         for head in heads:
-            found, named, depth = self._named(head)
-            fresh = [actor for actor in found if actor not in ids and actor not in other.ids]
+            found, named, depth = self._named(head, taken, _ACTOR_WAYS if other is None else None)
+            fresh = [actor for actor in found if actor not in ids]
             if fresh:
                 ids += fresh
                 tokens.append(named)
                 directness = min(directness, 1.0 - 0.04 * depth)
         return Role(tuple(ids), tuple(tokens), directness) if ids else NOBODY
 
-    def _named(self, head: int) -> tuple[tuple[str, ...], int, int]:
-        """The actors that the phrase headed by `head` names: itself, or the nearest within it."""
+    def _named(
+        self, head: int, taken: tuple[str, ...], ways: frozenset[str] | None
+    ) -> tuple[tuple[str, ...], int, int]:
+        """The actors that the phrase headed by `head` names, but for those `taken`: itself, or the nearest within it.
+
+        `ways` are the prepositions that lead to an actor; None is all.
+        """
         a = self._a
+        if a.tags[head] == "PRP" and not self._index.of(head):
+            head = next(iter(self._syntax.binder(head)), head)
         level = [head]
         for depth in range(_DEPTH + 1):
-            for token in level:
-                found = self._index.of(token)
+            for position, token in enumerate(level):
+                found = tuple(actor for actor in self._index.of(token) if actor not in taken)
                 if found:
-                    return found, token, depth
-            level = [child for token in level for child in a.children[token] if self._inside(child)][:40]
+                    return self._coordinated(found, level[position + 1 :]), token, depth
+            level = [c for token in level for c in a.children[token] if self._inside(c) and self._leads(c, ways)][:40]
         return (), head, 0
+
+    def _leads(self, token: int, ways: frozenset[str] | None) -> bool:
+        return ways is None or self._a.deps[token] != "prep" or self._a.lower[token] in ways
+
+    def _coordinated(self, found: tuple[str, ...], rest: list[int]) -> tuple[str, ...]:
+        """`found` with the actors of modifiers beside it ("UK and EU negotiators", "US-China talks")."""
+        a = self._a
+        more = list(found)
+        for token in rest:
+            if a.deps[token] in ("compound", "nmod", "amod") and token > 1 and self._joined(token):
+                more += [actor for actor in self._index.of(token) if actor not in more]
+        return tuple(more)
+
+    def _joined(self, token: int) -> bool:
+        """Whether "and", a comma or a hyphen joins the token to the word before it."""
+        return self._a.tags[token - 1] in ("CC", "HYPH", ",", ":")
 
     def _inside(self, token: int) -> bool:
         """Whether the token leads on within its phrase: a modifier, or "proposed by Japan"."""

@@ -22,6 +22,7 @@ class Syntax:
         self._a = annotation
         self._support = lexicon.classes["support"]
         self._undergo = lexicon.classes["undergo"]
+        self._quantity = lexicon.classes["quantity"]
         self._relative = lexicon.classes["relative_pronoun"]
         self._dates = {
             token
@@ -107,6 +108,10 @@ class Syntax:
             return [a.heads[verb]]
         if a.deps[verb] == "conj" and a.heads[verb] < verb and not list(a.dependents(verb, "prep", "ccomp", "xcomp")):
             return []
+        # "convicted the bank to pay", "asked Russia to leave": the parser makes the object a subject of the infinitive
+        raised = [c for v in a.dependents(verb, "ccomp") if a.tags[v] == "VB" for c in a.dependents(v, "nsubj")]
+        if raised and not any(a.deps[c] == "mark" for v in a.dependents(verb, "ccomp") for c in a.children[v]):
+            return raised[:1]
         # "attacked and killed two soldiers": the object of the last conjunct is the first's too
         for other in a.dependents(verb, "conj"):
             if a.pos[other] == "VERB" and not list(a.dependents(verb, "prep", "ccomp", "xcomp")):
@@ -207,6 +212,8 @@ class Syntax:
         for child in self._a.dependents(prep, "pobj"):
             if child not in self._dates:  # "called him on Sunday" is no call on anybody
                 yield self.antecedent(child)
+        for child in self._a.dependents(prep, "pcomp"):  # "an attack on the government calling it …"
+            yield from (inner for inner in self._a.dependents(child, "nsubj") if inner < child)
         for child in self._a.dependents(prep, "prep"):
             yield from (self.antecedent(inner) for inner in self._a.dependents(child, "pobj"))
 
@@ -215,6 +222,7 @@ class Syntax:
         a = self._a
         if a.pos[noun] not in ("NOUN", "PROPN"):
             return None
+        noun = self.measured(noun)
         head = a.heads[noun]
         for _ in range(_CLIMB):  # "launched air and missile strikes": climb from a conjunct to the first
             if a.deps[noun] != "conj" or a.pos[head] not in ("NOUN", "PROPN"):
@@ -228,8 +236,41 @@ class Syntax:
 
     def undergoes(self, noun: int) -> bool:
         """Whether the noun's verb turns the sides round: "Kenya received a loan"."""
+        noun = self.measured(noun)
         head = self._a.heads[noun]
         return self._a.deps[noun] == "dobj" and self._a.lemmas[head] in self._undergo
+
+    def measured(self, noun: int) -> int:
+        """The noun that measures this one and stands in its place ("a round" of "a round of talks"), or itself."""
+        a = self._a
+        for _ in range(_CLIMB):
+            prep = a.heads[noun]
+            if a.deps[noun] != "pobj" or a.lower[prep] != "of" or a.lemmas[a.heads[prep]] not in self._quantity:
+                break
+            noun = a.heads[prep]
+        return noun
+
+    def measures(self, token: int) -> list[int]:
+        """What a measuring noun measures: "talks" for "a round of talks"; else nothing."""
+        a = self._a
+        if a.lemmas[token] not in self._quantity:
+            return []
+        return [inner for prep in a.dependents(token, "prep") if a.lower[prep] == "of" for inner in a.dependents(prep, "pobj")]
+
+    def binder(self, pronoun: int) -> list[int]:
+        """Who a pronoun of a reported clause stands for, by the syntax alone: "Israel says *it* has opened a probe"."""
+        a = self._a
+        verb = a.heads[pronoun]
+        for _ in range(_CLIMB):
+            head = a.heads[verb]
+            if head == verb:
+                return []
+            if a.deps[verb] in ("ccomp", "advcl", "xcomp") and a.pos[head] in ("VERB", "AUX"):
+                found = [t for t in self._grammatical_subject(head) if a.tags[t] not in ("PRP", "EX")]
+                if found:
+                    return found
+            verb = head
+        return []
 
     def antecedent(self, token: int) -> int:
         """The noun that a relative pronoun stands for; any other token itself."""
