@@ -77,11 +77,18 @@ class Tense(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Words before a time that begins what is told: "since", "after"."""
 
 
+class Names(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which names take the time out of their words."""
+
+    labels: frozenset[str]
+
+
 class TimesFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The content of times.toml."""
 
     macros: dict[str, str]
     terms: tuple[TimeTerm, ...]
+    names: Names
     tense: Tense
     rules: tuple[TimeRule, ...]
 
@@ -93,6 +100,7 @@ class TimesKnowledge(msgspec.Struct, frozen=True, kw_only=True):
     holidays: tuple[Holiday, ...]
     macros: dict[str, str]
     terms: tuple[TimeTerm, ...]
+    names: Names
     tense: Tense
     rules: tuple[TimeRule, ...]
 
@@ -116,6 +124,7 @@ def load_times(lang: Path) -> TimesKnowledge:
         holidays=tuple(Holiday(row["name"], row["date"]) for row in holidays),
         macros=file.macros,
         terms=file.terms,
+        names=file.names,
         tense=file.tense,
         rules=file.rules,
     )

@@ -6,8 +6,9 @@ Notation of the first pass (what the templates of times.toml give), beside TIMEX
     <XXXX-05 the last such, >XXXX-05 the next, =XXXX-05 the one of this year or week
     @pub-1M  @ref+2D                       counted from the publication, or from the time that the text is at
     @pub-1Y-03  @pub+0W-5  @ref+0DTNI      the same, with a part of what was counted to
-    &12-25  <&easter                       holidays
+    &12-25  <&easter  2021&easter-2         holidays
     @now                                   today: the day of publication, or the writer's present in a history
+    ?XXXX-WXX-1                            stays as it is: some Monday
     T14:00  TNI                            a time of day without a day
 """
 
@@ -98,6 +99,8 @@ def resolve(sketch: str, anchor: Anchor) -> str | None:
 
 
 def _resolve(sketch: str, anchor: Anchor) -> str | None:
+    if sketch[0] == "?":
+        return sketch[1:]
     if sketch.startswith("@now"):
         return _today(sketch[4:], anchor)
     if match := _ANCHORED.fullmatch(sketch):
@@ -109,6 +112,8 @@ def _resolve(sketch: str, anchor: Anchor) -> str | None:
     if core[0] == "T" and len(core) > 2:
         day = anchor.narrative.day or anchor.published
         return f"{day.isoformat() if day else 'XXXX-XX-XX'}{core}"
+    if core[4:5] == "&" and core[:4].isdecimal():
+        return holiday(core[5:], int(core[:4]))
     if not core.startswith("XX"):
         return _checked(core)
     return _partial(core, force, anchor)

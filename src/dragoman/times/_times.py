@@ -1,5 +1,6 @@
 """The time expressions of one article."""
 
+from bisect import bisect_right
 from datetime import date
 from typing import cast
 
@@ -42,6 +43,8 @@ class Times:
         tokens = annotation.tokens_in((item.start, item.end))
         if not item.counting and _counts(annotation, tokens):
             return None
+        if self._in_name(annotation, tokens):
+            return None
         side = direction(annotation, tokens, self._lexicon.times.tense)
         anchor = Anchor(published=published, narrative=narrative, direction=side, position=item.start)
         value = resolve(item.sketch, anchor)
@@ -60,14 +63,27 @@ class Times:
             rule=item.rule,
         )
 
+    def _in_name(self, annotation: Annotation, tokens: range) -> bool:
+        """Whether the words are part of a longer name ("Sunday Times"); a number keeps its meaning ("Vision 2030")."""
+        if any(annotation.words[token][0].isdecimal() for token in tokens):
+            return False
+        labels = self._lexicon.times.names.labels
+        at = bisect_right(annotation.entities, tokens.start, key=lambda name: name.start) - 1
+        if at < 0:
+            return False
+        name = annotation.entities[at]
+        return name.label in labels and name.end >= tokens.stop and name.end - name.start > len(tokens)
+
 
 def _counts(annotation: Annotation, tokens: range) -> bool:
-    """Whether a number counts what follows it ("2000 people"): the syntax has it before a plural it belongs to."""
+    """Whether a number counts things ("2000 people"): a plural's number without an article before it."""
     if len(tokens) != 1:
         return False
     token = tokens.start
     head = annotation.heads[token]
-    return head > token and annotation.deps[token] == "nummod" and annotation.tags[head] in ("NNS", "NNPS")
+    if head <= token or annotation.deps[token] != "nummod" or annotation.tags[head] != "NNS":
+        return False
+    return not any(child < token for child in annotation.dependents(head, "det", "poss"))
 
 
 def published_day(annotation: Annotation) -> date | None:

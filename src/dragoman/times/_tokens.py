@@ -102,9 +102,11 @@ def _digits(word: str) -> dict[str, str]:
         found["YEAR3"] = f"{number:04}"
     elif length == 4:
         found["YEAR4"] = word
-        # Years that news names without saying that they are years; others need "in", "since" or "the year" before.
-        if 1700 <= number < 2100:
+        # Years that texts name without saying that they are years; older ones need "in" or "since" before.
+        if 1400 <= number < 2100:
             found["YEAR"] = word
+        elif number < 1400:
+            found["OLDYEAR"] = word
         if number % 10 == 0:
             found["DECADE"] = word[:3]
         if number % 100 < 60 and number < 2400:
