@@ -1,6 +1,5 @@
 """Many readers of one ledger in one process, as a server has them."""
 
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,7 +47,7 @@ class SharedReading:
     def _open(self) -> duckdb.DuckDBPyConnection:
         with self._lock:
             try:
-                stat = os.stat(self.ledger.database)
+                stat = self.ledger.database.stat()
             except FileNotFoundError:
                 raise LedgerError(f"{self.ledger.folder}: the ledger is empty; `dragoman ingest` fills it") from None
             state = (stat.st_ino, stat.st_mtime_ns)
