@@ -143,69 +143,70 @@ def _events(record: Record, comments: bool) -> list[Event]:
     )
 
 
+# Columns by the share of the width that their content needs; a fixed number of characters where it is always short.
+_SHARES = {"who → whom": 4, "what": 3, "claimed by": 3, "who": 5, "by → to": 4, "words": 8}
+_WIDTHS = {"": 4, "when": 12, "status": 12, "kind": 9, "due": 10, "strength": 8}
+
+
 def _table(title: str, *columns: str) -> Table:
     table = Table(
         title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, expand=True, pad_edge=False
     )
-    table.add_column("", style=ID, no_wrap=True)
-    for column in columns:
-        widest = {"words": 3, "who → whom": 2, "to do": 3}.get(column)
-        table.add_column(column, ratio=widest, no_wrap=column in {"when", "due", "status", "strength"})
+    for name in columns:
+        table.add_column(name, ratio=_SHARES.get(name), width=_WIDTHS.get(name), style=ID if not name else None)
     return table
 
 
 def _events_table(record: Record, events: list[Event]) -> Table:
     names, statements = Names(record), {stmt.id: stmt for stmt in record.statements}
-    table = _table("Events", "when", "who → whom", "what", "status", "claimed by", "words")
+    table = _table("Events", "", "when", "who → whom", "what", "status", "claimed by", "words")
     text = record.document.text
     for event in events:
-        who = names.all(event.actor) or "?"
-        whom = names.all(event.recipient)
-        what = f"{event.type or 'comment'}{f' ({event.mode})' if event.mode else ''} {event.cameo}"
+        mode = f" ({event.mode})" if event.mode else ""
         table.add_row(
             event.id,
             dated(event),
-            f"{who} → {whom}" if whom else who,
-            what,
+            _sides(names.all(event.actor), names.all(event.recipient)),
+            Text.assemble(event.type or "comment", mode, (f" {event.cameo}", ID)),
             Text(event.status, style=STATUS_STYLES[event.status]),
             Text(names.claimant(event, statements), style=STATEMENT),
-            quoted(text, event.evidence),
+            Text(quoted(text, event.evidence)),
         )
     return table
 
 
 def _statements_table(record: Record) -> Table:
     names, text = Names(record), record.document.text
-    table = _table("Statements", "who", "to", "through", "kind", "words")
+    table = _table("Statements", "", "who", "kind", "words")
     for stmt in record.statements:
         who = names[stmt.speaker] or (quoted(text, [stmt.source]) if stmt.source else "?")
-        if stmt.on_behalf_of:
-            who += f", for {names[stmt.on_behalf_of]}"
-        kind = stmt.kind if stmt.act == "speech" else f"{stmt.kind}, {stmt.act}"
+        told = [f"for {names[stmt.on_behalf_of]}"] if stmt.on_behalf_of else []
+        told += [f"to {names.all(stmt.addressee)}"] if stmt.addressee else []
+        told += [f"through {names.all(stmt.channel)}"] if stmt.channel else []
+        kind = [stmt.kind, *([stmt.act] if stmt.act != "speech" else []), *(["hedged"] if stmt.hedged else [])]
         table.add_row(
             stmt.id,
-            who,
-            names.all(stmt.addressee),
-            names.all(stmt.channel),
-            f"{kind}, hedged" if stmt.hedged else kind,
-            Text(quoted(text, stmt.content), style=STATEMENT),
+            Text.assemble((who, "bold"), *(f", {part}" for part in told)),
+            " ".join(kind),
+            Text(quoted(text, stmt.content, 200), style=STATEMENT),
         )
     return table
 
 
 def _commitments_table(record: Record) -> Table:
     names, text = Names(record), record.document.text
-    table = _table("Commitments", "by", "to", "to do", "due", "strength")
+    table = _table("Commitments", "", "by → to", "strength", "due", "words")
     for commitment in record.commitments:
-        what = quoted(text, commitment.evidence, 160)
-        if commitment.conditions:
-            what += f" [if: {commitment.conditions}]"
+        condition = f" [if: {commitment.conditions}]" if commitment.conditions else ""
         table.add_row(
             commitment.id,
-            names.all(commitment.by) or "?",
-            names.all(commitment.to),
-            Text(what),
-            commitment.due or "",
+            _sides(names.all(commitment.by), names.all(commitment.to)),
             commitment.strength,
+            commitment.due or "",
+            Text.assemble(quoted(text, commitment.evidence, 200), (condition, ID)),
         )
     return table
+
+
+def _sides(who: str, whom: str) -> Text:
+    return Text.assemble((who or "?", "bold"), *((" → ", (whom, "bold")) if whom else ()))

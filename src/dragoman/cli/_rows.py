@@ -47,26 +47,38 @@ def show(console: "Console", kind: Kind, rows: Sequence[Row]) -> None:
     """Prints rows as a table, a column for each thing that a person asks."""
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
     if not rows:
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=console.is_terminal)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
     for name in _COLUMNS[kind]:
-        table.add_column(
-            name, no_wrap=name in _NARROW, style="bright_black" if name == "" else None, ratio=_RATIOS.get(name)
-        )
+        table.add_column(name, width=_WIDTHS.get(name), ratio=_SHARES.get(name), style=None if name else "bright_black")
     for row in rows:
-        table.add_row(*map(str, _CELLS[kind](row)))
+        table.add_row(*(Text(str(cell)) for cell in _CELLS[kind](row)))
     console.print(table)
 
 
-_NARROW = frozenset(("", "when", "said", "first", "due", "strength", "code", "sources", "articles", "status"))
-_RATIOS = {"words": 4, "who → whom": 2, "by → to": 2, "speaker": 2}
+# A row's name and dates are of fixed width; the rest shares the line by what it needs.
+_WIDTHS = {"": 14, "when": 12, "said": 10, "due": 10, "strength": 8, "code": 10, "sources": 7, "articles": 8}
+_SHARES = {
+    "who → whom": 4,
+    "by → to": 4,
+    "speaker": 4,
+    "what": 3,
+    "status": 3,
+    "claimed by": 2,
+    "source": 2,
+    "words": 8,
+    "name": 4,
+    "position": 6,
+    "title": 6,
+}
 
 _COLUMNS: dict[Kind, tuple[str, ...]] = {
     "events": ("", "when", "who → whom", "what", "status", "sources", "words"),
     "mentions": ("", "when", "who → whom", "what", "status", "claimed by", "source", "words"),
-    "statements": ("", "said", "speaker", "to", "through", "words"),
+    "statements": ("", "said", "speaker", "words"),
     "commitments": ("", "said", "by → to", "strength", "due", "words"),
     "actors": ("", "name", "code", "position", "articles"),
     "documents": ("", "when", "source", "title"),
@@ -94,7 +106,7 @@ def _interval(begin: date, end: date) -> str:
         return str(begin)
     if (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31):
         return str(begin.year) if begin.year == end.year else f"{begin.year}–{end.year}"
-    if begin.day == 1 and begin.replace(day=28) < end and (end.toordinal() + 1) == _next_month(begin):
+    if begin.day == 1 and end.toordinal() + 1 == _next_month(begin):
         return f"{begin:%Y-%m}"
     return f"{begin}–{end:%m-%d}" if begin.year == end.year else f"{begin}–{end}"
 
@@ -139,10 +151,11 @@ def _statement(row: Row) -> tuple[object, ...]:
     speaker = f"{row['speaker'] or '?'} {row['speaker_code'] or ''}".strip()
     if row["behalf"]:
         speaker += f", for {row['behalf']}"
-    return (
-        *(row["id"], row["day"] or "", speaker, ", ".join(row["addressee"] or ()), ", ".join(row["channel"] or ())),
-        shortened(row["words"], 180),
-    )
+    if row["addressee"]:
+        speaker += f", to {', '.join(row['addressee'])}"
+    if row["channel"]:
+        speaker += f", through {', '.join(row['channel'])}"
+    return row["id"], row["day"] or "", speaker, shortened(row["words"], 220)
 
 
 def _commitment(row: Row) -> tuple[object, ...]:
