@@ -8,7 +8,7 @@ from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
 from dragoman.events._coding import Coder, Coding
 from dragoman.events._matching import Match, Matcher
-from dragoman.events._roles import Role, Roles
+from dragoman.events._roles import NOBODY, Role, Roles
 from dragoman.events._status import Statuses
 from dragoman.events._syntax import Syntax
 from dragoman.lexicon import Lexicon
@@ -82,14 +82,22 @@ class _Article:
     def _coded(self, match: Match) -> Iterator[Event]:
         coding = self._coding(match)
         actor = self._roles.actor(match)
-        recipient = self._recipient(match, actor, coding)
-        if match.trigger.rule.reciprocal:
-            pairs = list(_pairs(actor, recipient))
-        else:
-            pairs = [(actor, recipient)]
-        for one, other in pairs:
+        for one, other in self._sides(match, coding, actor):
             if self._complete(match, coding, one, other):
                 yield self._event(match, coding, one, other)
+
+    def _sides(self, match: Match, coding: Coding, actor: Role) -> Iterator[tuple[Role, Role]]:
+        """Who to whom: one pair, or every direction of what several do to each other."""
+        rule = match.trigger.rule
+        partner = self._roles.recipient(match, actor)
+        if rule.reciprocal is not None and not partner.ids and 1 < len(actor.ids) <= _SIDES:
+            singles = [msgspec.structs.replace(actor, ids=(one,)) for one in actor.ids]
+            yield from ((one, other) for one in singles for other in singles if one is not other)
+            return
+        recipient = partner if partner.ids else self._further(match, actor, coding)
+        yield actor, recipient
+        if rule.reciprocal == "mutual" and actor.ids and recipient.ids:
+            yield recipient, actor
 
     def _coding(self, match: Match) -> Coding:
         verb = match.token if match.governor is None else match.governor
@@ -99,10 +107,10 @@ class _Article:
         )
         return self._coder.coding(match, finding.status, refusing=refusing)
 
-    def _recipient(self, match: Match, actor: Role, coding: Coding) -> Role:
-        """The recipient by the rule's slots, else that of the inner act, else whoever stands in the complement."""
-        role = self._roles.recipient(match, actor)
-        if not role.ids and match.inner is not None:
+    def _further(self, match: Match, actor: Role, coding: Coding) -> Role:
+        """The recipient of the inner act, else whoever stands in the complement, else those in the place."""
+        role = NOBODY
+        if match.inner is not None:
             role = self._roles.recipient(self._first[match.inner], actor)
         if not role.ids and match.trigger.rule.fold is not None:
             role = self._roles.beyond(match, actor)
@@ -151,19 +159,6 @@ class _Article:
             confidence=round(confidence, 3),
             rule=rule.id,
         )
-
-
-def _pairs(actor: Role, recipient: Role) -> Iterator[tuple[Role, Role]]:
-    """Both directions of what two sides do to each other; each pair of "A, B and C met" where no partner is named."""
-    if recipient.ids:
-        yield actor, recipient
-        if actor.ids:
-            yield recipient, actor
-    elif 1 < len(actor.ids) <= _SIDES:
-        singles = [msgspec.structs.replace(actor, ids=(one,)) for one in actor.ids]
-        yield from ((one, other) for one in singles for other in singles if one is not other)
-    else:
-        yield actor, recipient
 
 
 def _claims(annotation: Annotation, statements: tuple[Statement, ...]) -> dict[int, str]:

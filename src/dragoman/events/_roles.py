@@ -60,19 +60,21 @@ class Roles:
 
     def _first(self, match: Match, slots: tuple[tuple[str, ...], ...], other: Role | None) -> Role:
         """The first slot's actors; for an actor `other` is None. The actor's own people come last ("its troops")."""
-        own = NOBODY
+        spare = NOBODY
         for slot in slots:
             role = self._of(self._syntax.resolve(match.token, slot), other)
-            if role.ids and not (other is not None and all(map(self._belongs, role.tokens))):
+            if role.ids and (other is None or not all(map(self._vague, role.tokens))):
                 return role
-            own = own if own.ids else role
-        return own
+            spare = spare if spare.ids else role
+        return spare
 
-    def _belongs(self, token: int) -> bool:
-        """Whether an unnamed group is somebody's own: "its troops", "their mission"."""
-        a = self._a
-        owned = any(a.tags[child] == "PRP$" for child in a.children[token])
-        return owned and all(self._index.by_id[actor].type == "unnamed" for actor in self._index.at(token))
+    def _vague(self, token: int) -> bool:
+        """Whether the phrase names nobody in particular, or the actor's own: "people", "its troops"."""
+        ids = self._index.at(token)
+        if not all(self._index.by_id[actor].type == "unnamed" for actor in ids):
+            return False
+        owned = any(self._a.tags[child] == "PRP$" for child in self._a.children[token])
+        return owned or all(self._index.by_id[actor].country is None for actor in ids)
 
     def _of(self, heads: list[int], other: Role | None) -> Role:
         """The actors that the phrases name, without those of `other`."""
@@ -82,7 +84,7 @@ class Roles:
         directness = 1.0
         for head in heads:
             found, named, depth = self._named(head, taken, _ACTOR_WAYS if other is None else None)
-            fresh = [actor for actor in found if actor not in ids]
+            fresh = [actor for actor in found if self._name(actor) not in map(self._name, ids)]
             if fresh:
                 ids += fresh
                 tokens.append(named)
@@ -102,11 +104,19 @@ class Roles:
         level = [head]
         for depth in range(_DEPTH + 1):
             for position, token in enumerate(level):
-                found = tuple(actor for actor in self._index.of(token) if actor not in taken)
+                found = self._distinct(self._index.of(token), taken)
                 if found:
                     return self._coordinated(found, level[position + 1 :]), token, depth
             level = [c for token in level for c in a.children[token] if self._inside(c) and self._leads(c, ways)][:40]
         return (), head, 0
+
+    def _distinct(self, ids: tuple[str, ...], taken: tuple[str, ...]) -> tuple[str, ...]:
+        """The actors that are not taken, one a name: a country and its government share a mention."""
+        names = {self._name(actor) for actor in taken}
+        return tuple({self._name(actor): actor for actor in reversed(ids) if self._name(actor) not in names}.values())[::-1]
+
+    def _name(self, actor: str) -> str:
+        return self._index.by_id[actor].name
 
     def _leads(self, token: int, ways: frozenset[str] | None) -> bool:
         return ways is None or self._a.deps[token] != "prep" or self._a.lower[token] in ways

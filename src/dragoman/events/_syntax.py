@@ -203,9 +203,9 @@ class Syntax:
                 else:
                     later.append(prep)
         for prep in later:  # "held talks in Jerusalem with Netanyahu" is often parsed as "Jerusalem with Netanyahu"
-            for place in a.dependents(prep, "pobj", "prep"):
-                for inner in (place, *a.dependents(place, "prep")):
-                    if a.deps[inner] == "prep" and a.lower[inner] == preposition:
+            for place in a.dependents(prep, "pobj"):
+                for inner in a.dependents(place, "prep"):
+                    if a.lower[inner] == preposition:
                         yield from self._prepositional_objects(inner)
 
     def _prepositional_objects(self, prep: int) -> Iterator[int]:

@@ -33,6 +33,9 @@ BEYOND = (
 )
 """Where a recipient is looked for inside the complement, when neither the rule's slots nor the inner act's hold one."""
 
+Reciprocal = Literal["mutual", "among"]
+"""mutual: partners do it to each other; among: the several actors do, when no partner is named ("A and B agreed")."""
+
 Kind = Literal["verb", "noun", "adjective"]
 
 
@@ -54,7 +57,7 @@ class EventRule(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     beyond: tuple[str, ...] = BEYOND
     keep_inner: bool = False
     status: Status | None = None
-    reciprocal: bool = False
+    reciprocal: Reciprocal | None = None
     denied: Fold | None = None
     requires: Needs | None = None
     confidence: float = 0.75
