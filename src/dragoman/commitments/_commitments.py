@@ -1,6 +1,7 @@
 """The commitments of one article: who bound himself to what, in which words."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
@@ -178,15 +179,18 @@ class _Finder:
         if rule is None or not (turned or finding.status in _OPEN or rule.announced) or not self._owns(token, finding):
             return None
         statement = self._said.get(token)
-        by = self._parties.bound(token, statement)
+        governor = self._governor(token, finding)
+        by = self._parties.bound(governor, statement)
         if not by or (rule.own_words and self._is_forecast(by, statement)):
             return None
         if rule.announced and (statement is None or not self._parties.same_side(by, statement)):
             return None
         strength: Strength = "refused" if turned else rule.strength
+        if rule.id in self._words.headlined and self._addressed(token):
+            return None
         return _Found(
             action=token,
-            head=self._clause_head(token, finding),
+            head=self._clause_head(token, governor),
             by=by,
             strength=strength,
             rule=rule,
@@ -202,7 +206,7 @@ class _Finder:
         """The rule's word governs the action, and not a clause that the action's own clause only accompanies."""
         a, cue = self._a, finding.cue
         for _ in range(12):
-            if cue is None or cue == token or a.heads[cue] == token:
+            if cue is None or token in (cue, a.heads[cue], a.heads[a.heads[cue]]):
                 return True
             finite = any(True for _ in a.dependents(token, "nsubj", "nsubjpass"))
             if a.heads[token] == token or (finite and a.deps[token] in ("advcl", "relcl")):
@@ -216,14 +220,26 @@ class _Finder:
             return False
         return not self._parties.same_side(by, statement)
 
-    def _clause_head(self, token: int, finding: StatusFinding) -> int:
-        """The word whose clause is the evidence: the predicate that carries the rule, or the action itself."""
+    def _governor(self, token: int, finding: StatusFinding) -> int:
+        """The word whose subject is bound: the predicate that carries the rule ("vowed that"), or the action itself."""
         cue = finding.cue
-        if cue is None or cue not in set(self._a.ancestors(token)):
+        if cue is None or cue == token:
             return token
-        while self._a.pos[cue] in ("NOUN", "ADJ", "PROPN") and self._a.deps[cue] in ("dobj", "acomp", "attr", "oprd"):
-            cue = self._a.heads[cue]
-        return cue
+        return cue if cue in islice(self._a.ancestors(token), 12) else token
+
+    def _clause_head(self, token: int, governor: int) -> int:
+        """The word whose clause is the evidence."""
+        a = self._a
+        if a.pos[governor] in ("VERB", "AUX") and governor > token:
+            return token  # "Oslo will sign, it vows": the words lie before the vow
+        while a.pos[governor] in ("NOUN", "ADJ", "PROPN") and a.deps[governor] in ("dobj", "acomp", "attr", "oprd"):
+            governor = a.heads[governor]
+        return governor
+
+    def _addressed(self, token: int) -> bool:
+        """A headline in which somebody is told to act ("Oslo Tells Lima to Hurry")."""
+        start = self._a.sentences[self._a.sentence_of[token]][0]
+        return any(word in self._words.addressing for word in self._a.lower[start:token])
 
     def _act(self, token: int) -> _Found | None:
         a = self._a

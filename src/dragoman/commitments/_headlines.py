@@ -6,6 +6,7 @@ import msgspec
 
 from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
+from dragoman.commitments._parties import is_named
 from dragoman.lexicon._commitments import CommitmentWords, Headline
 
 # Share of capitalised words from which a sentence counts as set in capitals. Among the commitment items' headlines the
@@ -44,7 +45,9 @@ def headline_clauses(
             if after >= end or annotation.lower[token:after] != phrase:
                 continue
             by = _subject(annotation, index, words, opening, token)
-            if by:
+            # "to" before a name leads to a place or an addressee: "Export Route to Peru".
+            led = annotation.tags[after - 1] == "TO" and after in _covered(annotation, index)
+            if by and not led:
                 yield HeadlineClause(opening, _segment_end(annotation, words, after, end), after, by, rule)
             break
         if annotation.lower[token] in words.breaks:
@@ -57,10 +60,21 @@ def _subject(
     """The named actors between the opening of the headline and the cue, unless another verb stands there."""
     run = range(start, cue)
     verbs = (annotation.tags[t] in ("VBZ", "VBD", "VBP", "MD") or annotation.lower[t] in words.addressing for t in run)
-    if cue - start > _RUN or any(verbs):
+    if not run or cue - start > _RUN or any(verbs) or not _can_act(annotation, index, words, cue - 1):
         return ()
     found = index.within(start, cue)
-    return tuple(actor for actor in found if index.by_id[actor].type not in ("unnamed", "outlet"))
+    return tuple(actor for actor in found if is_named(index.by_id[actor]))
+
+
+def _can_act(annotation: Annotation, index: ActorIndex, words: CommitmentWords, last: int) -> bool:
+    """The words before the cue end in an actor or in an organ of one, not in a thing ("Export Ban to Hit")."""
+    return last in _covered(annotation, index) or annotation.lower[last].removesuffix("s") in words.bodies
+
+
+def _covered(annotation: Annotation, index: ActorIndex) -> frozenset[int]:
+    """The tokens inside a mention of a named actor."""
+    spans = (span for actor in index.by_id.values() if is_named(actor) for span in actor.mentions)
+    return frozenset(token for span in spans for token in annotation.tokens_in(span))
 
 
 def _segment_end(annotation: Annotation, words: CommitmentWords, after: int, end: int) -> int:

@@ -9,6 +9,8 @@ from dragoman.record import Actor, Statement
 
 # Steps from a verb up to the one that has its subject. "Oslo's decision to try to begin to send" takes four.
 _STEPS = 8
+# What stands in a code's country place for bodies of no country (PLOVER actor codes).
+_COLLECTIVE = frozenset({"IGO", "NGO", "MNC", "IMG"})
 
 
 class Parties:
@@ -77,6 +79,8 @@ class Parties:
     def _subject(self, token: int) -> int | None:
         """The token that names the one who acts: subject, agent, controller or possessor."""
         a = self._a
+        if a.pos[token] == "NOUN" and (holder := self._holder(token)) is not None:
+            return holder
         for _ in range(_STEPS):
             if (direct := self._own_subject(token)) is not None:
                 return direct
@@ -154,8 +158,8 @@ class Parties:
                     yield from self._index.of(party)
 
     def _named(self, ids: tuple[str, ...]) -> tuple[str, ...]:
-        """Those that can be told apart later: with a name or a code."""
-        return tuple(i for i in ids if self._index.by_id[i].type not in ("unnamed", "outlet"))
+        """Those that can be told apart later: with a name, or with a country or organisation behind them."""
+        return tuple(i for i in ids if is_named(self._index.by_id[i]))
 
     def _speaker(self, statement: Statement | None) -> tuple[str, ...]:
         if statement is None:
@@ -167,6 +171,15 @@ class Parties:
         return any(_side(self._index.by_id[i]) in sides for i in right)
 
 
+def is_named(actor: Actor) -> bool:
+    """Whether later news can be held against the actor: not "some officials", not the outlet that reports."""
+    return actor.type != "outlet" and (actor.type != "unnamed" or _side(actor) is not None)
+
+
 def _side(actor: Actor) -> str | None:
-    """What an actor can bind: its country, or the organisation itself."""
-    return actor.country or (actor.code[:3] if actor.code else None)
+    """What an actor can bind: its country, or the organisation itself (PLOVER codes these IGO…, NGO… as "country")."""
+    if actor.code is None:
+        return actor.country
+    if actor.code.startswith("---"):
+        return None
+    return actor.code if actor.code[:3] in _COLLECTIVE else actor.code[:3]

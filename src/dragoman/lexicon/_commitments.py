@@ -65,6 +65,8 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """Nouns for what can be planned, offered or refused as it stands ("agreed to a meeting")."""
     addressing: tuple[str, ...]
     """Headline verbs that make somebody else act: "Oslo Tells Lima to Hurry" binds neither."""
+    headlined: tuple[str, ...]
+    """Ids of the bindings that read headlines, where a verb may hide in a name."""
     breaks: tuple[str, ...]
     """Words that open a new headline within a headline ("says", "as")."""
     uncontrolled: tuple[str, ...]
