@@ -1,14 +1,15 @@
 """Articles in, records out, with what could not be read told on standard error."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dragoman.cli._output import error_console
 
 if TYPE_CHECKING:
+    from dragoman.annotation import ModelName
+    from dragoman.engines import EngineName
     from dragoman.errors import Rejection
-    from dragoman.reading import Reader
     from dragoman.record import Document, Record
 
 SOME_REJECTED = 3
@@ -57,13 +58,23 @@ class Articles:
         return SOME_REJECTED
 
 
-def reader(model: str) -> "Reader":
-    """The reader for `model`: "full" uses the reader model where it is installed, "none" rules alone."""
-    from dragoman.reading import shared_reader
+def records(
+    articles: Articles, model: "ModelName", *, workers: int = 1, documents: "Iterable[Document] | None" = None
+) -> Iterator["Record"]:
+    """The records of all articles, in order; what cannot be read is told and counted.
 
-    return shared_reader()
+    Args:
+        workers: processes that read; 1 reads in this one, 0 takes one a processor.
+        documents: what is to be read of the articles; all if None.
+    """
+    from dragoman.engines import Limits, read_many
+    from dragoman.errors import Rejection
 
-
-def records(articles: Articles, model: str) -> Iterator["Record"]:
-    """The records of all articles, in order."""
-    return reader(model).pipe(articles.documents())
+    engine: EngineName = "inline" if workers == 1 else "processes"
+    limits = Limits(workers=workers or None, model=model)
+    for found in read_many(articles.documents() if documents is None else documents, engine=engine, limits=limits):
+        if isinstance(found, Rejection):
+            articles.read -= 1
+            articles.reject(found)
+        else:
+            yield found

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from dragoman.cli._articles import Articles, reader
+from dragoman.cli._articles import Articles, records
 from dragoman.cli._options import LedgerFolder, named
 from dragoman.cli._output import error_console
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from dragoman.annotation import ModelName
     from dragoman.ledger import Ledger, Writer
     from dragoman.record import Document
 
@@ -28,12 +29,15 @@ def ingest(
         Literal["full", "none"] | None,
         typer.Option(help="full: rules and the reader model; none: rules alone, faster. [default: full]"),
     ] = None,
+    workers: Annotated[
+        int, typer.Option("--workers", "-w", min=0, metavar="N", help="Processes that read; 0 takes one a processor.")
+    ] = 1,
 ) -> None:
     """Read articles into a ledger. What it has already is skipped, so an interrupted run is simply started again.
 
     \b
     dragoman ingest news.jsonl.gz --ledger my.ledger
-    dragoman ingest archive/2023/ archive/2024/ --ledger my.ledger --model none
+    dragoman ingest archive/2023/ archive/2024/ --ledger my.ledger --model none --workers 0
     zcat day.jsonl.gz | dragoman ingest - --ledger my.ledger
 
     Exit code 3: done, but some articles were rejected (told on standard error).
@@ -44,11 +48,19 @@ def ingest(
     conf = settings(ledger=ledger, model=model)
     book = Ledger.open_or_create(named(conf.ledger))
     articles = Articles(paths, published=published)
-    take_in(book, articles, conf.model, size=_size(paths))
+    take_in(book, articles, conf.model, workers=workers, size=_size(paths))
     raise typer.Exit(articles.finish())
 
 
-def take_in(ledger: "Ledger", articles: Articles, model: str, *, size: int | None = None, tell: bool = True) -> int:
+def take_in(
+    ledger: "Ledger",
+    articles: Articles,
+    model: "ModelName",
+    *,
+    workers: int = 1,
+    size: int | None = None,
+    tell: bool = True,
+) -> int:
     """Reads what the ledger lacks, with a bar where a person looks on; how many articles it stored.
 
     Args:
@@ -66,7 +78,7 @@ def take_in(ledger: "Ledger", articles: Articles, model: str, *, size: int | Non
 
         with ledger.writing(__version__, progress=joined) as writer:
             waiting = _Waiting(articles, writer)
-            for record in reader(model).pipe(waiting):
+            for record in records(articles, model, workers=workers, documents=waiting):
                 writer.add(record)
                 stored += 1
                 done = len(record.document.text.encode("utf-8", "surrogatepass")) + waiting.skipped_bytes()

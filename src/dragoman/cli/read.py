@@ -10,6 +10,7 @@ from dragoman.cli._articles import Articles, records
 from dragoman.cli._output import binary_output, console_output
 
 if TYPE_CHECKING:
+    from dragoman.annotation import ModelName
     from dragoman.record import Record
 
 
@@ -59,7 +60,7 @@ def read(
     raise typer.Exit(articles.finish())
 
 
-def _selected(articles: Articles, model: str, least: float) -> Iterator["Record"]:
+def _selected(articles: Articles, model: "ModelName", least: float) -> Iterator["Record"]:
     from dragoman.cli._select import confident
 
     return (confident(record, least) for record in records(articles, model))
