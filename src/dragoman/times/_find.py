@@ -1,11 +1,13 @@
 """The first pass: time expressions in the words, with underspecified values."""
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 import msgspec
 
-from dragoman.lexicon._times import Holiday, TimeRule, TimesKnowledge
+from dragoman.lexicon._times import Holiday, TimesKnowledge
 from dragoman.times._patterns import Alt, Automaton, Bound, Captures, Grammar, Node, Seq, Symbol, captures, literals
 from dragoman.times._tokens import Tokens, Vocabulary, tokenize
 
@@ -31,6 +33,15 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
 
 
+class _Match(NamedTuple):
+    """A complete pattern: its extent in tokens, its rule's number, and all that it read."""
+
+    start: int
+    end: int
+    rule: int
+    whole: tuple[int, int]
+
+
 class Finder:
     """All patterns compiled; finds expressions in a text. One a lexicon."""
 
@@ -40,6 +51,7 @@ class Finder:
         self._terms = tuple(term.value for term in knowledge.terms)
         grammar = _grammar(knowledge)
         self._patterns = tuple(grammar.parse(rule.pattern) for rule in knowledge.rules)
+        self._marked = tuple("[" in rule.pattern for rule in knowledge.rules)
         words = {word for pattern in self._patterns for word in literals(pattern)}
         self._vocabulary = Vocabulary(knowledge.words, sorted(words))
 
@@ -52,41 +64,47 @@ class Finder:
         tokens = tokenize(text)
         taken: set[int] = set()
         found = []
-        for start, end, number, bound in sorted(self._candidates(tokens), key=lambda c: (c[0] - c[1], c[2], c[0])):
-            if not taken.isdisjoint(range(start, end)):
+        for match in sorted(
+            self._candidates(tokens), key=lambda match: (match.start - match.end, match.rule, match.start)
+        ):
+            extent = range(match.start, match.end)
+            if not taken.isdisjoint(extent):
                 continue
-            rule = self._rules[number]
-            if rule.type != _BLOCK:
-                expression = self._expression(rule, tokens, start, end, bound)
+            if self._rules[match.rule].type != _BLOCK:
+                expression = self._expression(match, tokens)
                 if expression is None:
                     continue
                 found.append(expression)
-            taken.update(range(start, end))
+            taken.update(extent)
         return tuple(sorted(found, key=lambda item: item.start))
 
-    def _candidates(self, tokens: Tokens) -> list[tuple[int, int, int, Captures]]:
-        """All complete patterns: extent in tokens, rule number, what is bound."""
-        automaton, found = self._automaton, []
+    def _candidates(self, tokens: Tokens) -> Iterator[_Match]:
+        """All complete patterns with their extents, overlaps and all."""
+        automaton = self._automaton
         keys = automaton.keys(tokens)
         for start, key in enumerate(keys):
             if key < 2 or not automaton.starts(key):
                 continue
-            for end, number in automaton.matches(keys, start):
-                bound = captures(self._patterns[number], tokens, self._vocabulary, start, end)
-                first, last = start, end
-                if "[" in bound:
-                    first, last = bound["["][0], bound["]"][0]
-                if last > first and _whole_words(tokens, first, last):
-                    found.append((first, last, number, bound))
-        return found
+            for end, rule in automaton.matches(keys, start):
+                match = _Match(start, end, rule, (start, end))
+                if self._marked[rule]:
+                    bound = self._captures(match, tokens)
+                    if "[" in bound:
+                        match = _Match(bound["["][0], bound["]"][0], rule, (start, end))
+                if match.end > match.start and _whole_words(tokens, match.start, match.end):
+                    yield match
 
-    def _expression(self, rule: TimeRule, tokens: Tokens, start: int, end: int, bound: Captures) -> Found | None:
+    def _captures(self, match: _Match, tokens: Tokens) -> Captures:
+        return captures(self._patterns[match.rule], tokens, self._vocabulary, *match.whole)
+
+    def _expression(self, match: _Match, tokens: Tokens) -> Found | None:
+        rule, bound = self._rules[match.rule], self._captures(match, tokens)
         sketch = self._fill(rule.value, tokens, bound)
         if sketch is None:
             return None
         return Found(
-            start=tokens.starts[start],
-            end=tokens.ends[end - 1],
+            start=tokens.starts[match.start],
+            end=tokens.ends[match.end - 1],
             type=rule.type,
             sketch=_duration(sketch),
             mod=self._fill(rule.mod, tokens, bound) if rule.mod else None,
