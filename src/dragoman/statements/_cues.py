@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from dragoman.annotation import Annotation
 from dragoman.lexicon import Cell, StatementWords
 from dragoman.statements._draft import Draft, Range, merged
@@ -18,14 +20,53 @@ def cued(doc: Annotation, words: StatementWords, quoted: Quoted) -> Iterator[Dra
     of their own in PolNeAR's training articles.
     """
     names = named(doc)
+    handed: dict[int, int | None] = {}
     for token in range(len(doc)):
         best = best_reading(doc, words, quoted, token)
         if best is not None:
             cell, reading, others = best
-            who = source_of(doc, token)
+            who = handed[token] if token in handed else source_of(doc, token)
+            if reading.frame in _CLAUSES and (next_cue := resumed(doc, words, token, reading)) is not None:
+                handed[next_cue] = who
+                reading = msgspec.structs.replace(reading, content=before(doc, reading.content, next_cue))
             share = chance(words, cell.share, traits(doc, token, reading, who, names))
-            if share >= words.accept or (passed_on(doc, words, token) and cell.share >= words.accept_passed_on):
+            if share < cell.share and cell.share >= words.accept_passed_on and passed_on(doc, words, token):
+                share = cell.share
+            if share >= words.accept:
                 yield _draft(doc, token, reading, cell, share, who, others)
+
+
+# Frames whose content is a clause to the end of the sentence.
+_CLAUSES = frozenset({"that", "bare", "late_that", "late_bare", "wh", "to", "obj_to", "small"})
+
+
+def resumed(doc: Annotation, words: StatementWords, cue: int, reading: Reading) -> int | None:
+    """The reporting verb inside the content that is the same speaker's again: "said that …, adding that …".
+
+    The parser hangs it on the verb within. The outer words end there in 18 of 26 cases after a comma, and in 20 of
+    35 before a coordinated verb of the cue's own tense (PolNeAR's training articles).
+    """
+    start, end = reading.content[0][0], reading.content[-1][1]
+    for token in range(start + 2, end - 1):
+        if doc.pos[token] != "VERB" or (doc.lemmas[token], "VERB") not in words.cells:
+            continue
+        if "bare" not in words.cells[doc.lemmas[token], "VERB"] or own_subject(doc, token) is not None:
+            continue
+        last = doc.words[token - 1]
+        if doc.tags[token] == "VBG" and last == ",":
+            return token
+        if last == "and" and doc.tags[token] == doc.tags[cue] and doc.tags[token] in ("VBD", "VBZ", "VBP"):
+            return token
+    return None
+
+
+def before(doc: Annotation, content: tuple[Range, ...], token: int) -> tuple[Range, ...]:
+    """The content as far as the comma or conjunction in front of `token`."""
+    left = [(a, min(b, token)) for a, b in content if a < token]
+    a, b = left[-1]
+    while b > a + 1 and doc.words[b - 1] in (",", "and"):
+        b -= 1
+    return (*left[:-1], (a, b))
 
 
 def passed_on(doc: Annotation, words: StatementWords, token: int) -> bool:

@@ -54,7 +54,7 @@ def _clause(doc: Annotation, verb: int, child: int, passive: str) -> Iterator[Re
     start, end = doc.subtree(child)
     marks = {doc.lower[c] for c in doc.dependents(child, "mark")}
     if child < verb:
-        yield Reading(frame=passive + "before", content=around(doc, verb, start, end))
+        yield Reading(frame=passive + "before", content=around(doc, verb, child))
         return
     start = max(start, verb + 1)
     content = merged([trimmed(doc, start, end)])
@@ -109,6 +109,8 @@ def _object(doc: Annotation, verb: int, child: int, passive: str) -> Iterator[Re
         return
     yield Reading(frame=passive + "obj", content=own)
     for prep in doc.dependents(verb, "prep"):
+        if passive and any(doc.deps[c] == "pcomp" for c in doc.children[prep]):
+            continue  # "was quoted as saying that …": what follows is the content
         if prep > child and doc.lower[prep] in ("as", "for", "of", "to", "about", "over"):
             yield Reading(
                 frame=f"{passive}obj_{doc.lower[prep]}", content=merged([phrase(doc, child), phrase(doc, prep)])
@@ -118,6 +120,8 @@ def _object(doc: Annotation, verb: int, child: int, passive: str) -> Iterator[Re
 def _preposition(doc: Annotation, prep: int, passive: str, objects: list[int]) -> Iterator[Reading]:
     """What a preposition of the cue governs: "called for calm", "insisted on leaving"."""
     told = next((o for o in objects if o < prep), None)
+    if passive and doc.lower[prep] == "as" and any(doc.deps[c] == "pcomp" for c in doc.children[prep]):
+        return
     for child in doc.dependents(prep, "pobj", "pcomp"):
         frame = f"{passive}prep_{doc.lower[prep]}"
         yield Reading(frame=frame, content=merged([phrase(doc, child)]), addressee=told)
@@ -128,10 +132,9 @@ def _parenthesis(doc: Annotation, verb: int) -> Iterator[Reading]:
     head = doc.heads[verb]
     if doc.pos[head] not in ("VERB", "AUX") or any(c > verb for c in doc.dependents(verb, "ccomp", "dobj", "xcomp")):
         return
-    start, end = doc.subtree(head)
-    if start >= doc.subtree(verb)[0]:
+    if doc.subtree(head)[0] >= doc.subtree(verb)[0]:
         return
-    yield Reading(frame="paren", content=around(doc, verb, start, end))
+    yield Reading(frame="paren", content=around(doc, verb, head))
 
 
 def _as_said(doc: Annotation, verb: int) -> Iterator[Reading]:
@@ -183,20 +186,23 @@ def adverb_frames(doc: Annotation, token: int) -> Iterator[Reading]:
         yield Reading(frame="clause", content=beside(doc, token))
 
 
-def around(doc: Annotation, verb: int, start: int, end: int) -> tuple[Range, ...]:
-    """The range without the cue, its subject and what else belongs to the cue's own clause."""
-    hole = chunk(doc, verb)
-    holes = [hole]
+def around(doc: Annotation, verb: int, head: int) -> tuple[Range, ...]:
+    """The clause of `head` on both sides of the cue, without the cue, its subject and what belongs to the cue.
+
+    What stands behind the cue belongs to the words only if their verb does or they are coordinated: ", adding …",
+    ", who …" are the writer's.
+    """
+    start, end = doc.subtree(head)
+    holes = [chunk(doc, verb)]
     for child in doc.children[verb]:
         low, high = doc.subtree(child)
-        if low >= start and high <= end and doc.deps[child] in ("ccomp",):
-            continue
-        if doc.deps[child] != "punct" and not (low <= start and high >= end):
+        if doc.deps[child] not in ("ccomp", "punct") and not (low <= start and high >= end):
             holes.append((low, high))
     if (who := subject(doc, verb)) is not None:
         holes.append(doc.subtree(who))
-    pieces = without(((start, end),), holes)
-    return merged([p for p in (trimmed(doc, a, b) for a, b in pieces) if p[0] < p[1]])
+    found = [trimmed(doc, a, b) for a, b in without(((start, end),), holes)]
+    goes_on = verb < head or any(a < b and a > verb and doc.pos[a] == "CCONJ" for a, b in found)
+    return merged([(a, b) for a, b in found if a < b and (a < verb or goes_on)])
 
 
 def _piece(doc: Annotation, head: int) -> tuple[Range, ...]:

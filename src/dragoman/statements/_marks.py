@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import msgspec
 
 # Openers with the closers that may end them. „ is closed by “ in German and by ” in Polish and Hungarian; » opens in
-# Danish and in German books. Straight marks open and close alike and are told apart by what stands beside them.
+# Danish and in German books. Editors mix curly and straight marks, and close with the opener. Straight marks open and
+# close alike and are told apart by what stands beside them.
 _PAIRS = {
-    "“": "”",
+    "“": '”“"',
     "„": "“”",
     "‟": "”",
     "«": "»",
@@ -19,7 +20,7 @@ _PAIRS = {
     "《": "》",
     "〝": "〞〟",
     "＂": "＂",
-    '"': '"',
+    '"': '"”',
     "''": "''",
     "``": "''``",
     "‘": "’",

@@ -8,7 +8,7 @@ from dragoman.annotation import Annotation
 from dragoman.lexicon import Cell, StatementWords
 from dragoman.statements._draft import Draft, Range, merged
 from dragoman.statements._marks import quotations
-from dragoman.statements._syntax import chunk, own_subject, phrase, subject
+from dragoman.statements._syntax import chunk, own_subject, phrase, subject, trimmed
 
 # Tokens between a quotation and the verb that reports it: "…," said the minister, who …; 95% of those in PolNeAR's
 # training articles lie within 12, the rest have long appositions.
@@ -85,6 +85,8 @@ class Attributor:
         self._loose = [d for d in drafts if d.head is None]
         self._owner: dict[int, int] = {}
         """By the start of a quotation: the cue that it was given to."""
+        self._last: Quotation | None = None
+        """The nearest quotation before that has a cue."""
 
     def __call__(self) -> list[Draft]:
         """The drafts, with every quotation that has a cue inside their contents."""
@@ -96,19 +98,24 @@ class Attributor:
         for number, quote in enumerate(self._quoted.all):
             if quote.start not in self._owner:
                 self._place(number, quote)
+            if quote.start in self._owner:
+                self._last = quote
         return [*self._drafts.values(), *self._loose]
 
     def _place(self, number: int, quote: Quotation) -> None:
         """Gives one quotation to the cue after it, before it, or of the quotation that it goes on from."""
         before = self._quoted.all[number - 1] if number else None
+        owned = self._last if self._last is not None and self._last.start < quote.start else None
         after = self._quoted.all[number + 1] if number + 1 < len(self._quoted.all) else None
         cue = self._cue_after(quote, after)
         if cue is None:
             cue = self._cue_before(quote, before)
-        if cue is None and before is not None and not quote.single:
-            cue = self._continued(quote, before)
+        if cue is None and owned is not None and not quote.single:
+            cue = self._continued(quote, owned)
         if cue is not None:
             self._give(quote, cue)
+        elif (label := self._label(quote)) is not None:
+            self._loose.append(label)
 
     def _give(self, quote: Quotation, cue: int) -> None:
         self._owner[quote.start] = cue
@@ -171,8 +178,39 @@ class Attributor:
             if self._paragraph[token] != self._paragraph[quote.start] and not self._colon(token, quote.start):
                 return None
             if self._quotes(token):
-                return token
+                return token if self._introduces(token, quote) else None
         return None
+
+    def _introduces(self, cue: int, quote: Quotation) -> bool:
+        """Whether a cue that has words of its own already takes this quotation too.
+
+        "…," he said, "…" goes on; "…," he said on "Meet the Press" names a programme.
+        """
+        known = self._drafts.get(cue)
+        return known is None or known.start > cue or self._doc.words[quote.start - 1] in (",", ":", ";")
+
+    def _label(self, quote: Quotation) -> Draft | None:
+        """A quotation behind a name and a colon."""
+        doc, colon = self._doc, quote.start - 1
+        if colon < 1 or doc.words[colon] != ":" or self._paragraph[colon] != self._paragraph[quote.start]:
+            return None
+        start = colon
+        while start > 0 and colon - start < _LABEL and self._paragraph[start - 1] == self._paragraph[colon]:
+            if doc.pos[start - 1] == "VERB" or doc.words[start - 1] in _LABEL_ENDS or self._quoted.at(start - 1):
+                break
+            start -= 1
+        start, end = trimmed(doc, start, colon)
+        if start >= end or not any(doc.pos[t] in ("PROPN", "NOUN") for t in range(start, end)):
+            return None
+        return Draft(
+            content=((quote.start, quote.end),),
+            cue=(colon, colon + 1),
+            head=colon,
+            source=(start, end),
+            speaker=doc.head_of(start, end),
+            score=LABEL_SHARE,
+            rule="label",
+        )
 
     def _colon(self, token: int, limit: int) -> bool:
         """Whether a colon stands at the token or right behind it."""
@@ -206,4 +244,8 @@ class Attributor:
         return first and (end == len(self._doc) or self._paragraph[end] != here)
 
 
+# A label of more tokens is a sentence; the longest on PolNeAR's training articles has 14.
+_LABEL = 14
+_LABEL_ENDS = frozenset({".", "-", "–", "—", "--", ";", "•", "*"})
+LABEL_SHARE = 0.7
 _CLOSING = frozenset("”“»«」』\"’'›`") | {"''", "``", ")"}

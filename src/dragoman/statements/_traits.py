@@ -14,6 +14,8 @@ _PERSONS = {"1": "first", "2": "second", "3": "third"}
 
 def traits(doc: Annotation, token: int, reading: Reading, who: int | None, names: frozenset[int]) -> tuple[str, ...]:
     """The names of what is seen around the cue, as statements.toml weighs them."""
+    if doc.pos[token] == "ADV":
+        return ("adverb",)  # it has no subject, mood or complement that could speak for it
     marks = [c for c in doc.children[token] if doc.deps[c] in ("neg", "aux", "mark")]
     found = [
         f"dep-{doc.deps[token]}" if doc.deps[token] in _DEPS else "dep-other",

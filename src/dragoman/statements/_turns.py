@@ -26,6 +26,8 @@ _QUESTIONS = 4
 # Share of "I", "we", "my", "our" outside quotation marks from which such a text is one: the 19 GUM interviews have
 # 1.9% and more, PolNeAR's reports .4% at the median.
 _FIRST_PERSON = 0.015
+# A label this short is a name where the article names that person elsewhere: "Roe: No deal before autumn".
+_SHORT = 3
 _FIRST = frozenset({"i", "we", "my", "our", "me", "us"})
 
 
@@ -47,6 +49,9 @@ class Turns:
     def __init__(self, doc: Annotation, index: ActorIndex) -> None:
         self._doc = doc
         self._index = index
+        persons = [(e.start, e.end) for e in doc.entities if e.label == "PERSON"]
+        self._persons = frozenset(t for a, b in persons for t in range(a, b))
+        self._surnames = frozenset(doc.lower[b - 1] for _, b in persons)
         found = self._labelled() or self._interview()
         self.all = tuple(self._with_partners(found))
         self._starts = [turn.start for turn in self.all]
@@ -101,7 +106,7 @@ class Turns:
         if not tokens or len(tokens) > 16:
             return False
         last = tokens.stop - 1
-        if any(e.label == "PERSON" and e.start <= last < e.end for e in self._doc.entities):
+        if last in self._persons or (self._doc.lower[last] in self._surnames and len(tokens) <= _SHORT):
             return True
         return any(self._index.by_id[a].type == "person" for a in self._index.at(last))
 
