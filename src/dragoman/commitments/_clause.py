@@ -45,20 +45,30 @@ def due(annotation: Annotation, times: tuple[Time, ...], span: Span, action: int
     return None
 
 
+def tie(annotation: Annotation, action: int, rule: Act) -> int | None:
+    """The preposition that opens what the act ties its object to, on the verb or on the object."""
+    a = annotation
+    for holder in (action, *a.dependents(action, "dobj")):
+        for preposition in a.dependents(holder, "prep"):
+            if preposition > action and a.lower[preposition] in rule.condition:
+                return preposition
+    return None
+
+
 def stated_conditions(annotation: Annotation, action: int, rule: CommitmentRule, words: CommitmentWords) -> str | None:
     """The words of the condition on the action: an if-clause, or what an act ties it to."""
     a = annotation
-    near = [action, *([a.heads[action]] if a.deps[action] in ("xcomp", "ccomp") else [])]
+    if isinstance(rule, Act) and (preposition := tie(a, action, rule)) is not None:
+        return _text(a, preposition)
+    near = (action, a.heads[action]) if a.deps[action] in ("xcomp", "ccomp") else (action,)
     for token in near:
         for child in a.dependents(token, "advcl", "prep"):
-            start, end = a.subtree(child)
-            opening = (
-                {a.lower[start]}
-                if a.deps[child] == "prep"
-                else {a.lower[mark] for mark in a.dependents(child, "mark", "advmod")}
-            )
-            tied = isinstance(rule, Act) and a.deps[child] == "prep" and a.lower[child] in rule.condition
-            if tied or opening & set(words.conditions):
-                first, last = a.span(start, end)
-                return a.text[first:last]
+            opening = [child] if a.deps[child] == "prep" else a.dependents(child, "mark", "advmod")
+            if any(a.lower[word] in words.conditions for word in opening):
+                return _text(a, child)
     return None
+
+
+def _text(annotation: Annotation, token: int) -> str:
+    first, last = annotation.span(*annotation.subtree(token))
+    return annotation.text[first:last]

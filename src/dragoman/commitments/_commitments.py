@@ -7,7 +7,7 @@ import msgspec
 
 from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
-from dragoman.commitments._clause import due, evidence, stated_conditions
+from dragoman.commitments._clause import due, evidence, stated_conditions, tie
 from dragoman.commitments._headlines import headline_clauses, in_capitals
 from dragoman.commitments._parties import Parties
 from dragoman.events._status import Statuses, StatusFinding
@@ -261,7 +261,7 @@ class _Finder:
     def _object(self, token: int, rule: Act) -> int | None:
         """The object that makes the verb this act."""
         a = self._a
-        if rule.condition and not any(a.lower[p] in rule.condition for p in a.dependents(token, "prep")):
+        if rule.condition and tie(a, token, rule) is None:
             return None
         for child in a.dependents(token, "dobj", "nsubjpass"):
             if rule.through and not rule.objects:

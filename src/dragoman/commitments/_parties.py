@@ -117,6 +117,8 @@ class Parties:
         for agent in a.dependents(token, "agent"):
             for party in a.dependents(agent, "pobj"):
                 return party
+        if (stray := self._stray_subject(token)) is not None:
+            return stray
         for child in a.dependents(token, "nsubj", *(() if not passive else ("nsubjpass",))):
             if a.tags[child] in ("WDT", "WP"):
                 return a.heads[token] if a.deps[token] == "relcl" else None
@@ -125,6 +127,16 @@ class Parties:
             if a.deps[child] == "nsubj" or controls:
                 return child
         return None
+
+    def _stray_subject(self, token: int) -> int | None:
+        """A noun right before the modal that the parser has left standing alone, as it does after some headlines."""
+        a = self._a
+        first = next((c for c in a.dependents(token, "aux") if a.tags[c] == "MD"), None)
+        if first is None or first == 0 or any(True for _ in a.dependents(token, "nsubj", "nsubjpass")):
+            return None
+        before = first - 1
+        alone = a.deps[before] == "ROOT" and a.pos[before] in ("PROPN", "NOUN")
+        return before if alone and a.sentence_of[before] == a.sentence_of[token] else None
 
     def _holder(self, noun: int) -> int | None:
         """Whose decision or offer it is ("Oslo's decision to", "a threat by Oslo to")."""
@@ -144,7 +156,7 @@ class Parties:
         """The actors that a noun phrase means, or whose organ it is ("Turkish lawmakers", "the cabinet of Peru")."""
         found = list(self._index.of(token))
         for head in list(self._index.coordinated(token)):
-            if not self._index.at(head) and self._a.lemmas[head] in self._words.bodies:
+            if not self._named(self._index.at(head)) and self._a.lemmas[head] in self._words.bodies:
                 found += self._state(head)
         return tuple(dict.fromkeys(found))
 
@@ -173,7 +185,7 @@ class Parties:
 
 def is_named(actor: Actor) -> bool:
     """Whether later news can be held against the actor: not "some officials", not the outlet that reports."""
-    return actor.type != "outlet" and (actor.type != "unnamed" or _side(actor) is not None)
+    return actor.type == "person" or (actor.type != "outlet" and _side(actor) is not None)
 
 
 def _side(actor: Actor) -> str | None:
