@@ -95,6 +95,8 @@ class EventLexicon(msgspec.Struct, frozen=True, kw_only=True):
     verbs: dict[str, tuple[EventTrigger, ...]]
     nouns: dict[str, tuple[EventTrigger, ...]]
     adjectives: dict[str, tuple[EventTrigger, ...]]
+    comment: str
+    """The code of a comment that is nothing more."""
     contexts: dict[str, str]
     """Lemma -> PLOVER context that it speaks of."""
 
@@ -136,6 +138,7 @@ def read_events(lang: Path, ontology_folder: Path) -> EventLexicon:
         ontology=ontology,
         rules=tuple(rules),
         classes=classes,
+        comment="010",
         verbs=_ranked(tables["verb"]),
         nouns=_ranked(tables["noun"]),
         adjectives=_ranked(tables["adjective"]),
