@@ -103,7 +103,7 @@ def reason(store: Store, segments: Segments, asked: str) -> Reason:
         words=words,
         document=document,
         corrections=tuple(
-            store.dicts("SELECT * FROM corrections WHERE target IN (SELECT unnest(?::VARCHAR[])) ORDER BY at", targets)
+            store.dicts('SELECT * FROM corrections WHERE list_contains(?::VARCHAR[], target) ORDER BY "at"', targets)
         ),
         asked_for=None if name.startswith(asked) else asked,
     )
