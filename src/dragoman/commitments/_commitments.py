@@ -129,7 +129,12 @@ class _Finder:
     def _sentence(self, start: int, end: int) -> Iterator[_Found]:
         taken: set[int] = set()
         for token in range(start, end):
-            found = None if self._inside(token, taken) else self._at(token)
+            if self._inside(token, taken):
+                continue
+            if self._a.lemmas[token] in self._words.uncontrolled and self._statuses.of(token).status in _OPEN:
+                taken.add(token)  # nor does its purpose bind: "will need a year to rebuild"
+                continue
+            found = self._at(token)
             if found is not None:
                 taken |= {found.action, found.head}
                 yield found
@@ -149,7 +154,8 @@ class _Finder:
         a = self._a
         by = self._parties.holders(token)
         spelled_out = any(a.tags[c] == "VB" for c in a.dependents(token, "acl", "relcl"))
-        if not by or spelled_out or self._statuses.of(token).status == "negated":
+        said = any(a.lower[c] in self._words.complements for c in a.dependents(token, "prep"))
+        if not by or spelled_out or not said or self._statuses.of(token).status == "negated":
             return None
         return _Found(
             action=token, head=token, by=by, strength=rule.strength, rule=rule, statement=self._said.get(token)
@@ -171,12 +177,12 @@ class _Finder:
 
     def _binding(self, token: int) -> _Found | None:
         a = self._a
-        if a.lemmas[token] in self._words.uncontrolled:
-            return None
         finding = self._statuses.of(token)
         turned = finding.status == "negated" and finding.attitude in _TURNED
         rule = self._rule(finding)
         if rule is None or not (turned or finding.status in _OPEN or rule.announced) or not self._owns(token, finding):
+            return None
+        if (rule.verbs and a.lemmas[token] not in rule.verbs) or (rule.own_words and self._is_opinion(token)):
             return None
         statement = self._said.get(token)
         governor = self._governor(token, finding)
@@ -208,11 +214,22 @@ class _Finder:
         for _ in range(12):
             if cue is None or token in (cue, a.heads[cue], a.heads[a.heads[cue]]):
                 return True
+            if a.deps[token] == "advcl" and a.tags[token] == "VBG" and cue != a.heads[token]:
+                return False
             finite = any(True for _ in a.dependents(token, "nsubj", "nsubjpass"))
             if a.heads[token] == token or (finite and a.deps[token] in ("advcl", "relcl")):
                 return False
             token = a.heads[token]
         return False
+
+    def _is_opinion(self, token: int) -> bool:
+        """What somebody thinks or doubts of the actor, not a report ("not convinced that Oslo will", "fears that")."""
+        a = self._a
+        if a.deps[token] not in ("acl", "ccomp", "relcl"):
+            return False
+        head = a.heads[token]
+        noun = a.deps[token] == "acl" or a.pos[head] in ("ADJ", "NOUN")
+        return noun or (a.deps[token] == "ccomp" and self._statuses.of(head).status not in _DONE | _OPEN)
 
     def _is_forecast(self, by: tuple[str, ...], statement: Statement | None) -> bool:
         """Somebody else says what the actor will do."""
@@ -237,9 +254,15 @@ class _Finder:
         return governor
 
     def _addressed(self, token: int) -> bool:
-        """A headline in which somebody is told to act ("Oslo Tells Lima to Hurry")."""
-        start = self._a.sentences[self._a.sentence_of[token]][0]
-        return any(word in self._words.addressing for word in self._a.lower[start:token])
+        """No headline's predicate: somebody is told to act ("Oslo Tells Lima to Hurry"), or another verb goes before."""
+        a = self._a
+        start = a.sentences[a.sentence_of[token]][0]
+        for before in range(token - 1, start - 1, -1):
+            if a.lower[before] in self._words.breaks or a.lower[before] in (",", "’s", "'s"):
+                return False
+            if a.lower[before] in self._words.addressing or a.tags[before] in ("VBZ", "VBD", "VBP", "MD"):
+                return True
+        return False
 
     def _act(self, token: int) -> _Found | None:
         a = self._a

@@ -47,6 +47,7 @@ class _Own(msgspec.Struct, frozen=True, kw_only=True):
     negation: int | None = None
     through: int | None = None
     """The dependent that carries the negation ("no *plans*"); an event inside it meets the negation there."""
+    perfect: bool = False
     finite: bool = False
     infinitive: bool = False
 
@@ -363,7 +364,7 @@ class Statuses:
         finding = start
         if own.rule is not None and own.status is not None and own.cue is not None:
             status = own.status
-            if reported and isinstance(own.rule, Modal) and own.rule.reported and status == own.rule.gives:
+            if reported and isinstance(own.rule, Modal) and own.rule.reported and not own.perfect:
                 status = own.rule.reported
             finding = self._weakened(start, own.rule, status, own.cue)
             if isinstance(own.rule, Modal) and own.rule.denied != "negated":
@@ -405,6 +406,7 @@ class Statuses:
             negator=negator,
             negation=negation,
             through=through,
+            perfect=any(a.lemmas[c] == "have" for c in a.dependents(token, "aux")),
             finite=a.tags[token] in ("VBZ", "VBP", "VBD")
             or any(a.tags[c] in ("MD", "VBZ", "VBP", "VBD") for c in a.dependents(token, "aux", "auxpass")),
             infinitive=any(a.tags[c] == "TO" for c in a.dependents(token, "aux")),

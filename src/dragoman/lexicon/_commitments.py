@@ -26,6 +26,8 @@ class Binding(CommitmentRule, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Ids of the status rules."""
     announced: bool = False
     """Only when the one bound says so himself ("announced it was leaving")."""
+    verbs: tuple[str, ...] = ()
+    """Only for these actions; empty: for any."""
     own_words: bool = False
     """Only when nobody else is the one who says so: "will" in a third party's mouth is a forecast."""
 
@@ -72,6 +74,8 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     uncontrolled: tuple[str, ...]
     """Verbs for what befalls somebody: "will lose" binds nobody."""
     first_person: tuple[str, ...]
+    complements: tuple[str, ...]
+    """Prepositions that say what a promise or threat is of."""
     bodies: tuple[str, ...]
     """Nouns for the organs of a state, which bind the state that their modifier names ("Turkish lawmakers")."""
     conditions: tuple[str, ...]
