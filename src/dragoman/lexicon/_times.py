@@ -57,6 +57,8 @@ class Tense(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Auxiliaries that put their verb ahead: "will"."""
     modal_auxiliaries: frozenset[str]
     """Auxiliaries of what has not happened: "would", "could"; they leave the side open."""
+    reported_future: frozenset[str]
+    """Auxiliaries by which a report of the past tells what lies ahead: "said that it would"."""
     past_auxiliaries: frozenset[str]
     """Forms that make a participle past: "had", "was"."""
     planning: frozenset[str]
@@ -75,6 +77,15 @@ class Tense(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Words before a time that ends what is told: "before", "until"."""
     open_end: frozenset[str]
     """Words before a time that begins what is told: "since", "after"."""
+    range_words: frozenset[str]
+    """Words between the two ends of a range: "to", "until"."""
+    occasion_prepositions: frozenset[str]
+    """Prepositions by which a dated noun dates its verb: "at Friday's meeting"."""
+
+    @property
+    def relations(self) -> frozenset[str]:
+        """All words that leave an interval open on one side."""
+        return self.open_start | self.open_end
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

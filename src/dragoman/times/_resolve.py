@@ -19,7 +19,7 @@ import msgspec
 
 from dragoman.times._calendar import PARTS, days_of, holiday, shifted, value_at
 
-PAST, UNKNOWN, LIKELY_FUTURE, FUTURE = -1, 0, 1, 2
+PAST, UNKNOWN, PRESENT, LIKELY_FUTURE, FUTURE = -1, 0, 1, 2, 3
 
 # A text that tells in order may step back this many months without meaning the next year
 # (best of 0 to 11 on WikiWars, value F1).
@@ -205,7 +205,7 @@ def _told_year(month: int, anchor: Anchor) -> int | None:
     narrative = anchor.narrative
     if narrative.telling or anchor.published is None:
         return narrative.year_of(month)
-    if narrative.month_at < 0 or anchor.position - narrative.month_at > NEAR or anchor.direction >= LIKELY_FUTURE:
+    if narrative.month_at < 0 or anchor.position - narrative.month_at > NEAR or anchor.direction >= PRESENT:
         return None
     year = narrative.year_of(month)
     if year is None or year >= anchor.published.year:
@@ -253,7 +253,7 @@ def _weekday(weekday: int, tail: str, force: str, anchor: Anchor) -> str | None:
         day = base - timedelta(days=back or 7)
     elif force == ">":
         day = base + timedelta(days=ahead or 7)
-    elif anchor.direction >= LIKELY_FUTURE or (force == "=" and anchor.direction == UNKNOWN):
+    elif anchor.direction >= PRESENT or (force == "=" and anchor.direction == UNKNOWN):
         day = base + timedelta(days=ahead)
     else:
         day = base - timedelta(days=back)
@@ -263,7 +263,7 @@ def _weekday(weekday: int, tail: str, force: str, anchor: Anchor) -> str | None:
 def _weekend(base: date, direction: int) -> str:
     """The weekend that has begun, or the coming one if the verb looks ahead."""
     saturday = base + timedelta(days=(6 - base.isoweekday()) % 7 if base.isoweekday() < 7 else -1)
-    if direction < LIKELY_FUTURE and saturday > base:
+    if direction < PRESENT and saturday > base:
         saturday -= timedelta(days=7)
     return value_at(saturday, "WE")
 
@@ -310,8 +310,12 @@ def _season(part: str, base: date, force: str, direction: int) -> str | None:
         return f"{min(coming):04}-{part}" if coming else None
     if now:
         return f"{now[0]:04}-{part}"
-    if direction == FUTURE:
-        return f"{min((year for year, (first, _) in known if first > base), default=base.year):04}-{part}"
-    if direction == PAST and force != "=":
-        return f"{max((year for year, (_, last) in known if last < base), default=base.year):04}-{part}"
-    return f"{base.year:04}-{part}"
+    if force == "=":
+        return f"{base.year:04}-{part}"
+    before = max(((last, year) for year, (_, last) in known if last < base), default=None)
+    after = min(((first, year) for year, (first, _) in known if first > base), default=None)
+    if before is None or after is None or direction in (PAST, FUTURE):
+        chosen = after if direction == FUTURE else before
+    else:
+        chosen = after if after[0] - base < base - before[0] else before
+    return f"{chosen[1]:04}-{part}" if chosen else None

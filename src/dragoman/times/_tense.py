@@ -2,7 +2,7 @@
 
 from dragoman.annotation import Annotation
 from dragoman.lexicon._times import Tense
-from dragoman.times._resolve import FUTURE, LIKELY_FUTURE, PAST, UNKNOWN
+from dragoman.times._resolve import FUTURE, LIKELY_FUTURE, PAST, PRESENT, UNKNOWN
 
 # How far up the tree to look for a verb; news clauses are rarely deeper (and time stays linear).
 _CLIMB = 12
@@ -11,7 +11,7 @@ _VERBAL = frozenset(("VERB", "AUX"))
 
 
 def direction(annotation: Annotation, tokens: range, tense: Tense) -> int:
-    """PAST, FUTURE, LIKELY_FUTURE or UNKNOWN for the expression at `tokens`."""
+    """PAST, UNKNOWN, PRESENT, LIKELY_FUTURE or FUTURE for the expression at `tokens`."""
     if not tokens:
         return UNKNOWN
     before = " ".join(annotation.lower[max(0, tokens.start - 3) : tokens.start])
@@ -58,7 +58,7 @@ def _of_clause_verb(annotation: Annotation, token: int) -> int | None:
 
 
 def verb_direction(annotation: Annotation, verb: int, tense: Tense) -> int:
-    """PAST, FUTURE, LIKELY_FUTURE or UNKNOWN for what the clause of `verb` tells."""
+    """PAST, UNKNOWN, PRESENT, LIKELY_FUTURE or FUTURE for what the clause of `verb` tells."""
     auxiliaries = [annotation.lower[child] for child in annotation.dependents(verb, "aux", "auxpass")]
     tag, lemma = annotation.tags[verb], annotation.lemmas[verb]
     if any(word in tense.future_auxiliaries for word in auxiliaries):
@@ -82,7 +82,7 @@ def verb_direction(annotation: Annotation, verb: int, tense: Tense) -> int:
 def _of_present(annotation: Annotation, verb: int, tense: Tense) -> int:
     """The present tense of an event looks ahead ("leaves on Friday"); that of a report or a state does not."""
     lemma = annotation.lemmas[verb]
-    return UNKNOWN if annotation.pos[verb] == "AUX" or lemma in tense.reporting else LIKELY_FUTURE
+    return UNKNOWN if annotation.pos[verb] == "AUX" or lemma in tense.reporting else PRESENT
 
 
 def _of_infinitive(annotation: Annotation, verb: int, tense: Tense) -> int:

@@ -12,6 +12,9 @@ from dragoman.times._find import _DURATION, Finder, Found
 from dragoman.times._resolve import Anchor, Narrative, resolve
 from dragoman.times._tense import direction
 
+# "1985 results", "2023 elections": a number this close to the year of publication is a year before a plural too.
+CLOSE = 5
+
 
 class Times:
     """Finds TIMEX3 expressions and normalises them against the publication date and the text."""
@@ -41,7 +44,7 @@ class Times:
         self, item: Found, annotation: Annotation, published: date | None, narrative: Narrative, number: int
     ) -> Time | None:
         tokens = annotation.tokens_in((item.start, item.end))
-        if not item.counting and _counts(annotation, tokens):
+        if not item.counting and _counts(annotation, tokens, published):
             return None
         if self._in_name(annotation, tokens):
             return None
@@ -75,13 +78,19 @@ class Times:
         return name.label in labels and name.end >= tokens.stop and name.end - name.start > len(tokens)
 
 
-def _counts(annotation: Annotation, tokens: range) -> bool:
-    """Whether a number counts things ("2000 people"): a plural's number without an article before it."""
+def _counts(annotation: Annotation, tokens: range, published: date | None) -> bool:
+    """Whether a number counts things ("2000 people"): a plural's, without an article, and no year of these days."""
     if len(tokens) != 1:
         return False
     token = tokens.start
     head = annotation.heads[token]
     if head <= token or annotation.deps[token] != "nummod" or annotation.tags[head] != "NNS":
+        return False
+    if (
+        published
+        and annotation.words[token].isdecimal()
+        and abs(int(annotation.words[token]) - published.year) <= CLOSE
+    ):
         return False
     return not any(child < token for child in annotation.dependents(head, "det", "poss"))
 
