@@ -67,6 +67,7 @@ class Commitments:
                     strength=found.strength,
                     due=due(annotation, times, span, found.action),
                     conditions=stated_conditions(annotation, found.action, found.rule, words),
+                    action=annotation.span(found.action, found.action + 1),
                     evidence=(span,),
                     confidence=found.rule.confidence,
                     rule=found.rule.id,
@@ -254,7 +255,7 @@ class _Finder:
         return governor
 
     def _addressed(self, token: int) -> bool:
-        """No headline's predicate: somebody is told to act ("Oslo Tells Lima to Hurry"), or another verb goes before."""
+        """No headline's predicate: somebody is told to act ("Oslo Tells Lima to Hurry"), or a verb goes before."""
         a = self._a
         start = a.sentences[a.sentence_of[token]][0]
         for before in range(token - 1, start - 1, -1):

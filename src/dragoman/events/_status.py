@@ -246,7 +246,7 @@ class Statuses:
         for word, cue in self._names(step):
             for via in vias:
                 for rule in self._lex.embeddings.get((word, via), ()):
-                    if self._holds(rule, step.head):
+                    if self._holds(rule, step.head, cue):
                         yield rule, cue
         if step.child != step.token:
             # The parser takes many particles for prepositions ("ruled out sending").
@@ -278,7 +278,9 @@ class Statuses:
         if a.lower[head] != a.lemmas[head]:
             yield a.lower[head], head
 
-    def _holds(self, rule: Embedding, head: int) -> bool:
+    def _holds(self, rule: Embedding, head: int, cue: int) -> bool:
+        if rule.noun and self._a.pos[cue] != "NOUN":
+            return False
         if rule.beside and not any(self._a.lower[child] in rule.beside for child in self._a.children[head]):
             return False
         if rule.tense is None:

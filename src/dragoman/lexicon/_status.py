@@ -41,6 +41,8 @@ class Embedding(StatusRule, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What the holder's stance is, where the status alone does not say it ("refused to": negated, refused)."""
     turned: Attitude | None = None
     """The holder's stance where the predicate is negated: "does not plan to" refuses, "did not promise to" does not."""
+    noun: bool = False
+    """Only where the predicate is a noun ("the plan to", not "they plan to")."""
     beside: tuple[str, ...] = ()
     """Only with one of these words as a dependent of the predicate ("has *yet* to")."""
     tense: Literal["past", "present"] | None = None
@@ -115,7 +117,7 @@ class StatusSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     def embeddings(self) -> dict[tuple[str, str], tuple[Embedding, ...]]:
         """The embeddings by (predicate, via), those with conditions first."""
         found: dict[tuple[str, str], list[Embedding]] = {}
-        for rule in sorted(self.embedding, key=lambda rule: not (rule.beside or rule.tense)):
+        for rule in sorted(self.embedding, key=lambda rule: not (rule.beside or rule.tense or rule.noun)):
             for word in rule.words:
                 for via in rule.via:
                     found.setdefault((word, via), []).append(rule)
