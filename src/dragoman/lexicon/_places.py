@@ -71,6 +71,7 @@ class Generics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     behind: frozenset[str]
     before: frozenset[str]
+    streets: frozenset[str]
     directions: frozenset[str]
 
 
@@ -104,27 +105,32 @@ class PlaceKnowledge:
         self._found: dict[str, tuple[Entry, ...]] = {}
         areas = _areas(root / "places" / "areas.tsv")
         by_hand = {entry.geonames: entry for _, entry in areas if entry.geonames}
-        for key, entry in areas:
-            self._names.setdefault(key, []).append(entry)
+        divisions = set[int]()
         for key, entry in _regions(root / "places" / "regions.tsv", self._alpha3):
             corrected = by_hand.get(entry.geonames or 0)
             if corrected:
+                divisions.add(corrected.geonames or 0)
                 entry = msgspec.structs.replace(entry, lat=corrected.lat, lon=corrected.lon, name=corrected.name)
-            others = self._names.setdefault(key, [])
-            if not any(entry.geonames is not None and other.geonames == entry.geonames for other in others):
-                others.append(entry)
+            self._names.setdefault(key, []).append(entry)
+        for key, entry in areas:
+            known = self._names.setdefault(key, [])
+            if not any(other.geonames == entry.geonames for other in known if entry.geonames in divisions):
+                known.insert(0, entry)
 
-    @cached_property
-    def capitals(self) -> frozenset[str]:
-        """The folded names of all capitals."""
-        return frozenset(fold(country.capital) for country in self.countries.values() if country.capital)
+    def is_capital(self, entry: Entry) -> bool:
+        """Whether a city is its country's capital."""
+        country = self.countries.get(entry.country or "")
+        return country is not None and entry.kind in ("city", "metropolis") and _capital(country) == fold(entry.name)
 
     def named(self, name: str) -> tuple[Entry, ...]:
         """All places that go by `name` (in any case, with or without accents), countries first, cities last."""
         key = fold(name).removeprefix("the ")
         if key not in self._found:
-            cities = self._city_entries(key)
-            self._found[key] = (*self._names.get(key, ()), *cities)
+            others = self._names.get(key, [])
+            # "Mexico" and "Luxembourg" are countries and, in GeoNames, also other names of their capitals.
+            lands = {entry.country for entry in others if entry.kind == "country"}
+            cities = (city for city in self._city_entries(key) if city.country not in lands)
+            self._found[key] = (*others, *cities)
         return self._found[key]
 
     def _city_entries(self, key: str) -> list[Entry]:
@@ -243,6 +249,11 @@ def _named(row: dict[str, str], *, kind: str, country: str | None) -> list[tuple
         )
         for rank, key in enumerate(keys)
     ]
+
+
+def _capital(country: Country) -> str:
+    """The folded name of a country's capital; GeoNames writes that of the United States with its district."""
+    return fold(country.capital.partition(",")[0])
 
 
 def load(root: Path, lang: Path) -> PlaceKnowledge:

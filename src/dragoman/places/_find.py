@@ -1,5 +1,6 @@
-"""Where an article names places: spans of tokens that a gazetteer may know, and what the syntax says of them."""
+"""Where an article names places: spans of tokens that a gazetteer knows, and what stands behind their comma."""
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -11,8 +12,14 @@ from dragoman.record import Actor
 # Labels that the recogniser gives to places (OntoNotes: states and cities, other locations, buildings).
 _LABELS = ("GPE", "LOC", "FAC")
 
-# Words that a name of a gazetteer may have when it is looked for outside of the recogniser's spans.
+# Words that a name of the gazetteer may have when it is looked for outside of the recogniser's spans.
 _LONGEST = 5
+
+# People from which a town is looked for where the recogniser saw something else or nothing: below, most hits were
+# surnames and common words.
+_KNOWN = 50_000
+
+_CAPITALS = re.compile(r"[A-Z][A-Z.'’-]*[A-Z.]")
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +30,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     head: int
     entries: tuple[Entry, ...]
     container: tuple[Entry, ...] = ()
+    dateline: bool = False
 
 
 class Finder:
@@ -34,34 +42,65 @@ class Finder:
 
     def __call__(self, annotation: Annotation, actors: tuple[Actor, ...]) -> list[Candidate]:
         """The candidates in text order; they do not overlap."""
-        taken = _people(annotation, actors)
         found: dict[int, Candidate] = {}
-        for start, end in self._spans(annotation, taken):
-            candidate = self._candidate(annotation, start, end)
-            if candidate and not any(token in found for token in range(candidate.start, candidate.end)):
+        for candidate in self._all(annotation, actors):
+            if not any(token in found for token in range(candidate.start, candidate.end)):
                 found.update(dict.fromkeys(range(candidate.start, candidate.end), candidate))
+        for candidate in self._repeated(annotation, _persons(annotation, actors), found):
+            found.update(dict.fromkeys(range(candidate.start, candidate.end), candidate))
         ordered = list(dict.fromkeys(found[token] for token in sorted(found)))
-        return [self._contained(annotation, candidate, ordered) for candidate in ordered]
+        starts = {candidate.start: candidate for candidate in ordered}
+        return [self._contained(annotation, candidate, starts) for candidate in ordered]
 
-    def _spans(self, annotation: Annotation, taken: set[int]) -> Iterator[tuple[int, int]]:
-        """The recogniser's places, then runs of proper nouns behind a preposition that it left unnamed."""
-        named = set(taken)
+    def _all(self, annotation: Annotation, actors: tuple[Actor, ...]) -> Iterator[Candidate]:
+        """Datelines, then the recogniser's places, then what a preposition announces though it was named otherwise."""
+        yield from self._datelines(annotation)
+        taken = _others(annotation, actors)
         for entity in annotation.entities:
-            named.update(range(entity.start, entity.end))
             if entity.label in _LABELS and not any(token in taken for token in range(entity.start, entity.end)):
-                yield from self._pieces(annotation, entity.start, entity.end)
-        for start, end in _runs(annotation, named):
-            if start and annotation.lower[start - 1] in self._words.prepositions.any:
+                for start, end in _pieces(annotation, entity.start, entity.end):
+                    candidate = self._candidate(annotation, start, end)
+                    if candidate:
+                        yield candidate
+        for start, end in self._announced(annotation, _persons(annotation, actors)):
+            candidate = self._candidate(annotation, start, end)
+            if candidate and candidate.end == end and _is_known(candidate.entries[0]):
+                yield candidate
+
+    def _datelines(self, annotation: Annotation) -> Iterator[Candidate]:
+        """A known name in capitals at the start of a paragraph ("BEIRUT —", "PARIS, Texas (Agency) -")."""
+        text = annotation.text
+        for start, _ in annotation.sentences:
+            if start and "\n" not in text[annotation.ends[start - 1] : annotation.starts[start]]:
+                continue
+            end = start
+            while end < min(len(annotation), start + _LONGEST) and _CAPITALS.fullmatch(annotation.words[end]):
+                end += 1
+            # A whole line in capitals is a headline, not a dateline.
+            if start < end < len(annotation) and not annotation.words[end].isupper():
+                candidate = self._candidate(annotation, start, end)
+                if candidate and candidate.start == start:
+                    yield msgspec.structs.replace(candidate, dateline=True)
+
+    def _announced(self, annotation: Annotation, persons: set[int]) -> Iterator[tuple[int, int]]:
+        """Runs of proper nouns behind a preposition of place, whatever the recogniser took them for."""
+        whole = {entity.start: entity.end for entity in annotation.entities}
+        for start, end in _runs(annotation, persons):
+            before = annotation.lower[start - 1] if start else ""
+            if before in self._words.prepositions.any and whole.get(start, end) == end:
                 yield start, end
 
-    def _pieces(self, annotation: Annotation, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """A span without what is no part of the name, parted at commas ("Paris, Texas" is two)."""
-        at = start
-        for token in range(start, end + 1):
-            if token == end or annotation.words[token] in (",", "/", "(", ")", ";"):
-                if at < token:
-                    yield at, token
-                at = token + 1
+    def _repeated(self, annotation: Annotation, persons: set[int], found: dict[int, Candidate]) -> list[Candidate]:
+        """Names that are a place elsewhere in the article, where the recogniser overlooked them."""
+        known = {annotation.lower[c.start : c.end]: c.entries for c in found.values() if _is_known(c.entries[0])}
+        inside = {t for e in annotation.entities if e.end - e.start > 1 for t in range(e.start, e.end)}
+        repeated = []
+        for start, end in _runs(annotation, persons | inside | found.keys()):
+            entries = known.get(annotation.lower[start:end])
+            if entries and not self._names_something_else(annotation, end):
+                head = annotation.head_of(start, end)
+                repeated.append(Candidate(start=start, end=end, head=head, entries=entries))
+        return repeated
 
     def _candidate(self, annotation: Annotation, start: int, end: int) -> Candidate | None:
         """The longest name in the span that a gazetteer knows, cut from the left and then from the right."""
@@ -70,63 +109,110 @@ class Finder:
             end -= 1
         for left in range(start, end):
             for right in (end, end - 1) if end - left > 1 else (end,):
-                entries = self._lookup(annotation, left, right)
-                if entries:
-                    return Candidate(start=left, end=right, head=annotation.head_of(left, right), entries=entries)
+                entries = () if self._is_common(lower[left:right]) else self._lookup(annotation, left, right)
+                proper = annotation.words[left][0].isupper()
+                if entries and proper and not self._names_something_else(annotation, right):
+                    head = annotation.head_of(left, right)
+                    return Candidate(start=left, end=right, head=head, entries=entries)
             if lower[left] not in self._words.generics.directions:
                 return None
         return None
 
+    def _is_common(self, words: tuple[str, ...]) -> bool:
+        """Whether a span holds no name but only words such as "Southern District"; villages are called so."""
+        generics, lands = self._words.generics, self._words.governors.lands
+        return all(
+            w in generics.directions or w in generics.behind or w in generics.before or w in lands for w in words
+        )
+
     def _lookup(self, annotation: Annotation, start: int, end: int) -> tuple[Entry, ...]:
         name = annotation.text[annotation.starts[start] : annotation.ends[end - 1]]
-        entries = self._knowledge.named(name)
-        if not entries:
-            entries = self._knowledge.named(self._spelled_out(annotation, start, end))
-        return entries
+        short = self._short_division(annotation, start) if start and end - start == 1 else ()
+        return short or self._knowledge.named(name) or self._knowledge.named(self._spelled_out(annotation, start, end))
 
     def _spelled_out(self, annotation: Annotation, start: int, end: int) -> str:
         """The name with its short words written out: "St. Petersburg" is "Saint Petersburg"."""
         short = self._words.abbreviations
         return " ".join(short.get(word.strip("."), word) for word in annotation.lower[start:end])
 
-    def _contained(self, annotation: Annotation, candidate: Candidate, ordered: list[Candidate]) -> Candidate:
+    def _short_division(self, annotation: Annotation, token: int) -> tuple[Entry, ...]:
+        """What a division's short form behind a comma means: "Calif.", "TX"."""
+        name = self._words.divisions.get(annotation.lower[token].replace(".", ""))
+        word = annotation.words[token]
+        if name is None or not word[0].isupper() or annotation.words[token - 1] != ",":
+            return ()
+        if word.count(".") > 1 and " " not in name:  # "M.D." is a doctor, "N.Y." a state
+            return ()
+        return tuple(entry for entry in self._knowledge.named(name) if entry.kind in ("division", "metropolis"))
+
+    def _names_something_else(self, annotation: Annotation, end: int) -> bool:
+        """Whether a name goes on: "Hertford Road", "Brooke Henderson", "Quebec Health Minister"."""
+        if end >= len(annotation):
+            return False
+        word = annotation.lower[end]
+        if annotation.pos[end] != "PROPN" or annotation.deps[end - 1] != "compound":
+            return word in self._words.generics.streets
+        return word not in self._words.generics.behind and annotation.words[end][0].isupper()
+
+    def _contained(self, annotation: Annotation, candidate: Candidate, starts: dict[int, Candidate]) -> Candidate:
         """The candidate with what stands behind its comma or in brackets: "Paris, Texas", "Moscow (Russia)"."""
         after = candidate.end
         if after + 1 >= len(annotation) or annotation.words[after] not in (",", "("):
             return candidate
-        following = next((other for other in ordered if other.start == after + 1), None)
-        entries = following.entries if following else ()
-        short = self._words.divisions.get(annotation.lower[after + 1].replace(".", ""))
-        if short and annotation.words[after + 1][0].isupper():
-            entries = (*self._knowledge.named(short), *entries)
-        containers = tuple(e for e in entries if e.kind in ("country", "division", "region", "island"))
-        return msgspec.structs.replace(candidate, container=containers)
+        following = starts.get(after + 1)
+        entries = self._short_division(annotation, after + 1) or (following.entries if following else ())
+        first = candidate.entries[0].kind
+        kinds = {"country": ("division",), "division": ("country",)}.get(first, ("country", "division", "region"))
+        return msgspec.structs.replace(candidate, container=tuple(e for e in entries if e.kind in kinds))
 
 
-def _people(annotation: Annotation, actors: tuple[Actor, ...]) -> set[int]:
+def _is_known(entry: Entry) -> bool:
+    """Whether a place is one that news names without introducing it."""
+    return entry.kind not in ("city", "county") or (entry.people >= _KNOWN and entry.primary)
+
+
+def _pieces(annotation: Annotation, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A span parted at commas and slashes: "Paris, Texas" is two names."""
+    at = start
+    for token in range(start, end + 1):
+        if token == end or annotation.words[token] in (",", "/", "(", ")", ";"):
+            if at < token:
+                yield at, token
+            at = token + 1
+
+
+def _persons(annotation: Annotation, actors: tuple[Actor, ...]) -> set[int]:
+    """The tokens that name persons and outlets by what the actors room knows of them."""
+    return {
+        token
+        for actor in actors
+        if actor.type in ("person", "outlet")
+        for span in actor.mentions
+        for token in annotation.tokens_in(span)
+    }
+
+
+def _others(annotation: Annotation, actors: tuple[Actor, ...]) -> set[int]:
     """The tokens inside names of persons and organisations: "Paris Hilton" and "Bank of England" are no places."""
-    taken: set[int] = set()
+    taken = _persons(annotation, actors)
     for entity in annotation.entities:
         if entity.label in ("PERSON", "ORG", "NORP", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE"):
             taken.update(range(entity.start, entity.end))
     for actor in actors:
-        if actor.type in ("person", "organization", "outlet"):
-            for span in actor.mentions:
-                tokens = annotation.tokens_in(span)
-                if len(tokens) > 1:
-                    taken.update(tokens)
+        if actor.type == "organization":
+            taken.update(token for span in actor.mentions for token in annotation.tokens_in(span))
     return taken
 
 
-def _runs(annotation: Annotation, named: set[int]) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised proper nouns outside of the recogniser's names, at most `_LONGEST` words."""
+def _runs(annotation: Annotation, barred: set[int]) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised proper nouns outside of `barred`, at most `_LONGEST` words."""
     token, count = 0, len(annotation)
     while token < count:
         end = token
         while (
             end < count
             and end - token < _LONGEST
-            and end not in named
+            and end not in barred
             and annotation.pos[end] == "PROPN"
             and annotation.words[end][0].isupper()
         ):

@@ -9,8 +9,8 @@ class Roles:
     """Tells places from governments by syntax."""
 
     def __init__(self, knowledge: PlaceKnowledge) -> None:
+        self._knowledge = knowledge
         self._words = knowledge.words
-        self._capitals = knowledge.capitals
 
     def is_place(self, annotation: Annotation, candidate: Candidate) -> bool:
         """False where a state or its capital stands for those who act for it: "Moscow said", "talks with Iran"."""
@@ -32,14 +32,8 @@ class Roles:
 
     def _stands_for_a_state(self, candidate: Candidate) -> bool:
         first = candidate.entries[0]
-        return first.kind in ("country", "continent", "historic") or (
-            any(entry.kind == "city" for entry in candidate.entries) and self._is_capital(candidate)
-        )
-
-    def _is_capital(self, candidate: Candidate) -> bool:
-        from dragoman.lexicon._places import fold
-
-        return any(fold(entry.name) in self._capitals for entry in candidate.entries if entry.kind == "city")
+        capital = any(self._knowledge.is_capital(entry) for entry in candidate.entries[:3])
+        return capital or first.kind in ("country", "continent", "historic")
 
     def _after_preposition(self, annotation: Annotation, head: int, state: bool) -> bool:
         preposition = annotation.heads[head]
