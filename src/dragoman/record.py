@@ -154,6 +154,8 @@ class Commitment(Row, frozen=True, kw_only=True):
     strength: Strength
     due: str | None = None
     conditions: str | None = None
+    action: Span | None = None
+    """The verb or noun that says what is to be done."""
     evidence: tuple[Span, ...]
     confidence: float
     rule: str | None = None
