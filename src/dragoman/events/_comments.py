@@ -43,7 +43,11 @@ class Comments:
         source = self._a.tokens_in(stmt.source) if stmt.source else cue
         for token, actor in self._spoken_of(stmt, {stmt.speaker, stmt.on_behalf_of}):
             yield Comment(
-                statement=stmt.id, speaker=stmt.speaker, about=actor, cue=cue.start, tokens=(*cue, *source, token)
+                statement=stmt.id,
+                speaker=stmt.speaker,
+                about=actor,
+                cue=self._a.head_of(cue.start, cue.stop),
+                tokens=(*cue, *source, token),
             )
 
     def _spoken_of(self, stmt: Statement, speakers: set[str | None]) -> list[tuple[int, str]]:
@@ -52,8 +56,15 @@ class Comments:
         for piece in stmt.content:
             for token in self._a.tokens_in(piece):
                 for actor in self._index.at(token):
-                    if actor not in speakers and self._index.by_id[actor].type != "outlet":
+                    if actor not in speakers and self._stands_alone(token, actor):
                         subject = self._a.deps[token] in ("nsubj", "nsubjpass", "poss")
                         found.setdefault(actor, (not subject, token))
         ranked = sorted(found.items(), key=lambda entry: entry[1])
         return [(token, actor) for actor, (_, token) in ranked[:_SPOKEN_OF]]
+
+    def _stands_alone(self, token: int, actor: str) -> bool:
+        """Whether the mention is somebody spoken of: no outlet, no "Russian" beside the actor of "Russian officials"."""
+        if self._index.by_id[actor].type == "outlet":
+            return False
+        modifies = self._a.deps[token] in ("amod", "compound", "nmod", "poss")
+        return not (modifies and self._index.at(self._a.heads[token]))

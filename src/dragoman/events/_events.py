@@ -19,6 +19,9 @@ from dragoman.times import event_time
 # Of "A, B, C and D met" every pair is a row, as CAMEO's gold has it; above that the rows would drown the rest.
 _SIDES = 4
 
+# Events of one sentence that are compared with each other; a bound keeps a 10,000-word sentence linear.
+_COMPARED = 50
+
 # Of comments on news_dyads (four fifths) a little over a third name the very actor that the gold names.
 _COMMENT = 0.4
 
@@ -67,22 +70,14 @@ class _Article:
 
     def events(self) -> Iterator[Event]:
         """The events, numbered in text order; one act told twice in a sentence is one event."""
-        seen: set[tuple[object, ...]] = set()
-        number = 0
+        told: dict[int, list[Event]] = {}
         for token, coded in self._coded_acts():
-            for event in coded:
-                key = (
-                    self._a.sentence_of[token],
-                    event.type,
-                    event.cameo[:2],
-                    event.actor,
-                    event.recipient,
-                    event.status,
-                )
-                if key not in seen:
-                    seen.add(key)
-                    number += 1
-                    yield msgspec.structs.replace(event, id=f"e{number}")
+            told.setdefault(self._a.sentence_of[token], []).extend(coded)
+        number = 0
+        for events in told.values():
+            for event in _told_once(events):
+                number += 1
+                yield msgspec.structs.replace(event, id=f"e{number}")
 
     def _coded_acts(self) -> list[tuple[int, list[Event]]]:
         """The events of each trigger, comments at their cue, in text order."""
@@ -191,6 +186,23 @@ class _Article:
             confidence=round(confidence, 3),
             rule=rule.id,
         )
+
+
+def _told_once(events: list[Event]) -> Iterator[Event]:
+    """The events of one sentence without those that another tells as well, and with more of who and to whom."""
+    for position, event in enumerate(events):
+        fuller = any(
+            _covers(other, event) and (other_position < position or not _covers(event, other))
+            for other_position, other in enumerate(events[:_COMPARED])
+            if other is not event
+        )
+        if not fuller:
+            yield event
+
+
+def _covers(one: Event, other: Event) -> bool:
+    same = one.type == other.type and one.cameo[:2] == other.cameo[:2] and one.status == other.status
+    return same and set(one.actor) >= set(other.actor) and set(one.recipient) >= set(other.recipient)
 
 
 def _claims(annotation: Annotation, statements: tuple[Statement, ...]) -> dict[int, str]:

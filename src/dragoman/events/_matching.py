@@ -120,17 +120,20 @@ class Matcher:
         inner = next(self._inner(match, matches, governed), None)
         if inner is None:
             return match
-        used = match.used if rule.keep_inner else (*match.used, inner, *matches[inner].used)
+        used = match.used
+        if not rule.keep_inner:  # "threatened to impose restrictions" swallows both the verb and its noun
+            verb = matches[inner].governor
+            used = (*used, inner, *matches[inner].used, *((verb,) if verb is not None and verb in matches else ()))
         return msgspec.structs.replace(match, inner=inner, used=used)
 
     def _inner(self, match: Match, matches: dict[int, Match], governed: dict[int, int]) -> Iterator[int]:
         for slot in match.trigger.inner:
             for target in self._syntax.resolve(match.token, slot):
                 for token in self._near(target):
-                    if token in governed:
-                        token = governed[token]
                     if token in matches and token != match.token:
                         yield token
+                    elif governed.get(token, match.token) != match.token:
+                        yield governed[token]
 
     def _near(self, target: int) -> Iterable[int]:
         """The target, and its conjuncts and nearest modifiers that may carry the event: "a request for talks"."""

@@ -10,6 +10,7 @@ from dragoman.events._syntax import Syntax
 # Steps of syntax into a phrase: "the attack on a church in the city of Quetta in Pakistan" has seven to its actor, and
 # every preposition counts two.
 _DEPTH = 8
+_CLIMB = 4
 _INSIDE = frozenset(
     {"poss", "compound", "amod", "nmod", "appos", "npadvmod", "prep", "pobj", "nummod", "conj", "agent"}
 )
@@ -78,12 +79,11 @@ class Roles:
 
     def _of(self, heads: list[int], other: Role | None) -> Role:
         """The actors that the phrases name, without those of `other`."""
-        taken = other.ids if other is not None else ()
         ids: list[str] = []
         tokens: list[int] = []
         directness = 1.0
         for head in heads:
-            found, named, depth = self._named(head, taken, _ACTOR_WAYS if other is None else None)
+            found, named, depth = self._named(head, other)
             fresh = [actor for actor in found if self._name(actor) not in map(self._name, ids)]
             if fresh:
                 ids += fresh
@@ -91,20 +91,17 @@ class Roles:
                 directness = min(directness, 1.0 - 0.04 * depth)
         return Role(tuple(ids), tuple(tokens), directness) if ids else NOBODY
 
-    def _named(
-        self, head: int, taken: tuple[str, ...], ways: frozenset[str] | None
-    ) -> tuple[tuple[str, ...], int, int]:
-        """The actors that the phrase headed by `head` names, but for those `taken`: itself, or the nearest within it.
-
-        `ways` are the prepositions that lead to an actor; None is all.
-        """
+    def _named(self, head: int, other: Role | None) -> tuple[tuple[str, ...], int, int]:
+        """The actors that the phrase headed by `head` names, but for `other`: itself, or the nearest within it."""
         a = self._a
-        if a.tags[head] == "PRP" and not self._index.of(head):
+        ways = _ACTOR_WAYS if other is None else None
+        taken, inside = ((), ()) if other is None else (other.ids, other.tokens)
+        if a.tags[head] == "PRP" and not self._index.at(head):
             head = next(iter(self._syntax.binder(head)), head)
         level = [head]
         for depth in range(_DEPTH + 1):
             for position, token in enumerate(level):
-                found = self._distinct(self._index.of(token), taken)
+                found = () if self._within(token, inside) else self._distinct(self._means(token), taken)
                 if found:
                     return self._coordinated(found, level[position + 1 :]), token, depth
             level = [c for token in level for c in a.children[token] if self._inside(c) and self._leads(c, ways)][:40]
@@ -114,6 +111,22 @@ class Roles:
         """The actors that are not taken, one a name: a country and its government share a mention."""
         names = {self._name(actor) for actor in taken}
         return tuple({self._name(actor): actor for actor in reversed(ids) if self._name(actor) not in names}.values())[::-1]
+
+    def _means(self, token: int) -> tuple[str, ...]:
+        """The actors of the token and of those coordinated with it."""
+        found = (actor for member in self._syntax.coordinated(token) for actor in self._index.at(member))
+        return tuple(dict.fromkeys(found)) if self._index.at(token) else ()
+
+    def _within(self, token: int, phrases: tuple[int, ...]) -> bool:
+        """Whether the token modifies one of `phrases`: Syria in "Syrian forces" is nobody beside the forces."""
+        a = self._a
+        for _ in range(_CLIMB):
+            if token in phrases:
+                return True
+            if a.deps[token] not in ("amod", "compound", "nmod", "poss", "pobj", "prep"):
+                return False
+            token = a.heads[token]
+        return False
 
     def _name(self, actor: str) -> str:
         return self._index.by_id[actor].name
@@ -127,7 +140,7 @@ class Roles:
         more = list(found)
         for token in rest:
             if a.deps[token] in ("compound", "nmod", "amod") and token > 1 and self._joined(token):
-                more += [actor for actor in self._index.of(token) if actor not in more]
+                more += [actor for actor in self._index.at(token) if actor not in more]
         return tuple(more)
 
     def _joined(self, token: int) -> bool:

@@ -9,6 +9,9 @@ from dragoman.lexicon import EventLexicon
 # 1,050 sentences of plv_train the longest such way is 5; a bound keeps a 10,000-word sentence linear.
 _CLIMB = 8
 
+# Members of a list of actors that are taken; longer lists are summit communiqués.
+_LIST = 24
+
 _SUBJECTS = ("nsubj", "csubj")
 _PASSIVES = ("nsubjpass", "csubjpass")
 _OBJECTS = ("dobj", "oprd")
@@ -63,6 +66,10 @@ class Syntax:
                 return list(self._a.dependents(token, "advmod", "prt", "npadvmod", "acomp", "neg"))
             case "attr":
                 return list(self._a.dependents(token, "attr", "acomp", "oprd"))
+            case "own":
+                return list(self._a.dependents(token, *_SUBJECTS, *_PASSIVES))
+            case "acl":
+                return list(self._a.dependents(token, "acl"))
             case "head":
                 head = self._a.heads[token]
                 return [] if head == token else [head]
@@ -101,7 +108,7 @@ class Syntax:
         a = self._a
         if self.is_passive(verb):
             return self._grammatical_subject(verb)
-        own = [self.antecedent(child) for child in a.dependents(verb, *_OBJECTS)]
+        own = [self.undated(self.antecedent(child)) for child in a.dependents(verb, *_OBJECTS)]
         if own:
             return own
         if a.deps[verb] == "relcl" and not self._gap_is_subject(verb):
@@ -127,7 +134,7 @@ class Syntax:
     def _grammatical_subject(self, verb: int) -> list[int]:
         a = self._a
         for _ in range(_CLIMB):
-            own = [self.antecedent(c) for c in a.dependents(verb, *_SUBJECTS, *_PASSIVES)]
+            own = [self.undated(self.antecedent(c)) for c in a.dependents(verb, *_SUBJECTS, *_PASSIVES)]
             if own:
                 return own
             head, dep = a.heads[verb], a.deps[verb]
@@ -210,8 +217,9 @@ class Syntax:
 
     def _prepositional_objects(self, prep: int) -> Iterator[int]:
         for child in self._a.dependents(prep, "pobj"):
-            if child not in self._dates:  # "called him on Sunday" is no call on anybody
-                yield self.antecedent(child)
+            named = self.undated(child)
+            if named not in self._dates:  # "called him on Sunday" is no call on anybody
+                yield self.antecedent(named)
         for child in self._a.dependents(prep, "pcomp"):  # "an attack on the government calling it …"
             yield from (inner for inner in self._a.dependents(child, "nsubj") if inner < child)
         for child in self._a.dependents(prep, "prep"):
@@ -239,6 +247,23 @@ class Syntax:
         noun = self.measured(noun)
         head = self._a.heads[noun]
         return self._a.deps[noun] == "dobj" and self._a.lemmas[head] in self._undergo
+
+    def undated(self, token: int) -> int:
+        """The name that the parser took for a modifier of a date: "Assad" for "Tuesday" in "met Assad Tuesday"."""
+        if token not in self._dates:
+            return token
+        names = [c for c in self._a.dependents(token, "compound", "nmod") if c not in self._dates]
+        return names[-1] if names else token
+
+    def coordinated(self, token: int) -> list[int]:
+        """The token and all that "and" joins to it, also where a list is parsed as an apposition ("US, Russia and Mali")."""
+        a, found = self._a, [token]
+        for member in found:
+            for child in a.dependents(member, "conj", "appos"):
+                listed = any(a.deps[c] in ("cc", "conj") for c in a.children[child])
+                if (a.deps[child] == "conj" or listed) and len(found) < _LIST:
+                    found.append(child)
+        return found
 
     def measured(self, noun: int) -> int:
         """The noun that measures this one and stands in its place ("a round" of "a round of talks"), or itself."""
