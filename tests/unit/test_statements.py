@@ -239,7 +239,8 @@ def test_a_transcript_comes_out_as_turns(annotate: Callable[..., Annotation], st
 
 def test_in_an_interview_i_is_the_guest(annotate: Callable[..., Annotation], statements: Statements) -> None:
     text = (
-        "Our reporter spoke with Maria Lund about ferries.\n\nHow did you begin?\n\nI was a cook. I think I was lucky.\n\n"
+        "Our reporter spoke with Maria Lund about ferries.\n\nHow did you begin?\n\n"
+        "I was a cook. I think I was lucky.\n\n"
         "Did you like it?\n\nI did. We had fun.\n\nWhy did you stop?\n\nMy boat sank, and I could not swim.\n\n"
         "Do you think you will go back?\n\nI know I will."
     )

@@ -87,6 +87,8 @@ class _Figures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     polls: Polls
     channels: Channels
     hedges: Hedges
+    interviews: frozenset[str]
+    floor: frozenset[str]
 
 
 class StatementWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +105,10 @@ class StatementWords(msgspec.Struct, frozen=True, kw_only=True):
     polls: Polls
     channels: Channels
     hedges: Hedges
+    interviews: frozenset[str]
+    """Lemmas that tell of an interview."""
+    floor: frozenset[str]
+    """Words in a transcript's labels, lower case, without full stops."""
     weights: dict[str, float]
     """Log-odds of what is seen around a cue (statements/_traits.py)."""
     accept: float
@@ -128,6 +134,8 @@ def load(root: Path) -> StatementWords:
         polls=figures.polls,
         channels=figures.channels,
         hedges=figures.hedges,
+        interviews=figures.interviews,
+        floor=figures.floor,
         weights=figures.weights,
         accept=figures.accept,
         accept_passed_on=figures.accept_passed_on,

@@ -126,6 +126,8 @@ def source_of(doc: Annotation, token: int) -> int | None:
     """The head of the words that name who speaks; adverbs name nobody."""
     if doc.pos[token] == "NOUN":
         return _holder(doc, token)
+    if doc.pos[token] == "ADJ" and doc.deps[token] in ("acomp", "oprd"):
+        return subject(doc, doc.heads[token])
     return None if doc.pos[token] == "ADV" else subject(doc, token)
 
 

@@ -114,7 +114,7 @@ class Attributor:
             cue = self._continued(quote, owned)
         if cue is not None:
             self._give(quote, cue)
-        elif (label := self._label(quote)) is not None:
+        elif (label := self._label(quote) or self._signed(quote)) is not None:
             self._loose.append(label)
 
     def _give(self, quote: Quotation, cue: int) -> None:
@@ -212,6 +212,27 @@ class Attributor:
             rule="label",
         )
 
+    def _signed(self, quote: Quotation) -> Draft | None:
+        """A quotation with a name behind a dash to the end of the line: "…" — Jane Roe."""
+        doc, dash = self._doc, quote.end
+        if dash + 1 >= len(doc) or doc.words[dash] not in _LABEL_ENDS - {"."}:
+            return None
+        end = dash + 1
+        while end < len(doc) and end - dash <= _LABEL and self._paragraph[end] == self._paragraph[dash]:
+            end += 1
+        start, end = trimmed(doc, dash + 1, end)
+        if not 0 < end - start < _LABEL or not all(doc.pos[t] in _NAMING for t in range(start, end)):
+            return None
+        return Draft(
+            content=((quote.start, quote.end),),
+            cue=None,
+            head=None,
+            source=(start, end),
+            speaker=doc.head_of(start, end),
+            score=LABEL_SHARE,
+            rule="signed",
+        )
+
     def _colon(self, token: int, limit: int) -> bool:
         """Whether a colon stands at the token or right behind it."""
         return ":" in self._doc.words[token : min(token + 3, limit)]
@@ -247,5 +268,6 @@ class Attributor:
 # A label of more tokens is a sentence; the longest on PolNeAR's training articles has 14.
 _LABEL = 14
 _LABEL_ENDS = frozenset({".", "-", "–", "—", "--", ";", "•", "*"})
+_NAMING = frozenset({"PROPN", "NOUN", "ADJ", "ADP", "DET", "PUNCT", "CCONJ"})
 LABEL_SHARE = 0.7
 _CLOSING = frozenset("”“»«」』\"’'›`") | {"''", "``", ")"}

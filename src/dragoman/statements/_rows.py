@@ -11,6 +11,8 @@ from dragoman.statements._turns import Turns
 
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
 _SECOND = frozenset({"you", "your"})
+# Tokens that a headline seldom has more of.
+_HEADLINE = 25
 # Share of the content that must stand in quotation marks to be the speaker's words throughout: what is left over are
 # commas and the like.
 _DIRECT = 0.9
@@ -25,12 +27,43 @@ def rows(
     found: list[Draft],
 ) -> tuple[Statement, ...]:
     """The statements, in text order, numbered."""
-    drafts = sorted(found, key=lambda d: (d.content, d.head or 0, d.rule))
+    drafts = distinct(doc, found)
     people = Speakers(doc, words, index)
     around = enclosing(drafts)
     speakers = _resolved(doc, people, turns, drafts, around)
     passers = [_passers(n, drafts, speakers, around) for n in range(len(drafts))]
     return tuple(_row(doc, words, people, marks, draft, n, speakers, passers[n]) for n, draft in enumerate(drafts))
+
+
+def distinct(doc: Annotation, found: list[Draft]) -> list[Draft]:
+    """The drafts in text order, one where several have the same words and do not disagree about the cue.
+
+    The words count, not the marks around them; the surest draft stays.
+    """
+    kept: dict[tuple[tuple[int, ...], int | None], Draft] = {}
+    alone: dict[tuple[int, ...], Draft] = {}
+    for draft in sorted(found, key=lambda d: (-d.score, d.content, d.head or 0, d.rule)):
+        said = tuple(t for a, b in _bare(doc, draft) for t in (a, b))
+        if draft.head is None and said in alone:
+            continue
+        if (said, draft.head) not in kept:
+            kept[said, draft.head] = draft
+            alone.setdefault(said, draft)
+    cued = {said for said, head in kept if head is not None}
+    left = [draft for (said, head), draft in kept.items() if head is not None or said not in cued]
+    return sorted(left, key=lambda d: (d.content, d.head or 0, d.rule))
+
+
+def _bare(doc: Annotation, draft: Draft) -> tuple[tuple[int, int], ...]:
+    """The content without marks and punctuation at the ends of its pieces."""
+    pieces = []
+    for start, end in draft.content:
+        while start < end - 1 and not doc.words[start][:1].isalnum():
+            start += 1
+        while end - 1 > start and not doc.words[end - 1][-1:].isalnum():
+            end -= 1
+        pieces.append((start, end))
+    return tuple(pieces)
 
 
 def _resolved(
@@ -79,7 +112,7 @@ def _row(
     outlets = [a for a in people.outlets(draft) if a != speaker]
     return Statement(
         id=f"s{number + 1}",
-        kind="direct" if draft.rule in ("turn", "interview") else _kind(content, marks),
+        kind="direct" if _has_the_floor(doc, draft) else _kind(content, marks),
         act=_act(doc, words, draft),
         content=content,
         cue=doc.span(*draft.cue) if draft.cue else None,
@@ -92,6 +125,14 @@ def _row(
         confidence=round(draft.score, 2),
         rule=draft.rule,
     )
+
+
+def _has_the_floor(doc: Annotation, draft: Draft) -> bool:
+    """Whether a turn is the speaker's own words: "Roe: No deal before autumn" may be a headline writer's."""
+    if draft.rule not in ("turn", "interview"):
+        return False
+    start, end = draft.start, draft.end
+    return end - start > _HEADLINE or not _FIRST.isdisjoint(doc.lower[start:end])
 
 
 def _act(doc: Annotation, words: StatementWords, draft: Draft) -> StatementAct:

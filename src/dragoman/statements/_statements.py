@@ -23,7 +23,7 @@ class Statements:
         words = self._lexicon.statements
         index = ActorIndex(annotation, actors)
         quoted = Quoted(annotation)
-        turns = Turns(annotation, index)
+        turns = Turns(annotation, words, index)
         proposed = [*cued(annotation, words, quoted), *phrased(annotation, words)]
         found = Attributor(annotation, words, quoted, proposed)()
         if lost_marks(quoted) and not turns.all:
