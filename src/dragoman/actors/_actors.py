@@ -22,7 +22,7 @@ class Actors:
         day = published[:10] if published else None
         words = Words(annotation)
         hits = name_hits(words, self._knowledge, day)
-        agents = agent_hits(words, self._knowledge)
+        agents = agent_hits(words, self._knowledge, hits)
         persons = PersonFinder(annotation, self._knowledge, hits, agents).spans()
         finder = RoleFinder(annotation, self._knowledge, hits, agents)
         cast = Cast(annotation, self._knowledge, day)

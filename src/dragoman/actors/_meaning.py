@@ -76,9 +76,11 @@ class RoleMeaning:
 
     def sector(self, role: Role, owner: Name) -> str | None:
         """The sectors of an owner's people: those of the organisation, or of the role in the country."""
+        if of_international(owner) and role.agent.kind == "group" and role.sector in ("MIL", "COP"):
+            return f"{owner.sector or ''}{role.sector}" if role.sector not in (owner.sector or "") else owner.sector
         if of_international(owner) or owner.kind in ("group", "organization", "outlet"):
             return owner.sector
-        if role.former:
+        if role.former and role.sector.startswith(("GOV", "LEG", "MIL", "JUD", "ELI")):
             return "ELI"
         return (owner.sector if owner.kind == "seat" else role.sector) or None
 
@@ -91,6 +93,8 @@ class RoleMeaning:
             pair = self._pair(role)
             if pair:
                 return pair
+        if role.more or (agent.plural and agent.kind == "person" and role.owner is None and role.possessor is not None):
+            return self._of_several(role)
         owner = self.owner(role)
         if agent.kind == "side":
             return [self._cast.named(owner)] if owner is not None and owner.kind != "place" else []
@@ -99,6 +103,20 @@ class RoleMeaning:
         if agent.kind == "person" and not agent.plural:
             return [self._one(role, owner)]
         return [self._several(role, owner)]
+
+    def _of_several(self, role: Role) -> list[Entity]:
+        """ "The Russian and Ukrainian foreign ministers", "their foreign ministers": one of each country."""
+        owners = [*role.more, role.owner] if role.owner is not None else self._countries(role)
+        if role.agent.kind == "person" and not role.counted:
+            holders = [self._holder(role, owner) for owner in owners]
+            if owners and all(holders):
+                return list(dict.fromkeys(holder for holder in holders if holder is not None))
+        return [self._several(role, owner) for owner in owners] or [self._several(role, None)]
+
+    def _countries(self, role: Role) -> list[Name]:
+        """The countries of a role's possessors."""
+        found = (self._country_of([entity]) for entity in self._possessors(role))
+        return list({name.key: name for name in found if name is not None}.values())
 
     def _is_modifier(self, role: Role) -> bool:
         return self._a.deps[role.head] in ("compound", "amod", "nmod") and self._a.heads[role.head] > role.head
@@ -116,8 +134,9 @@ class RoleMeaning:
         return self._pronouns.pair(role.start, people=False) if noun in words.both_states else []
 
     def _state(self, role: Role) -> list[Entity]:
-        """ "The country" is the last one spoken of; other countries are nobody in particular."""
-        if role.agent.plural or not role.definite or role.counted or role.possessor is not None:
+        """ "The country" is the only one spoken of; other countries are nobody in particular."""
+        described = role.head - role.start > 1
+        if role.agent.plural or not role.definite or described or role.possessor is not None:
             return [self._unnamed(role, None)]
         return self._pronouns.country(role.head)
 

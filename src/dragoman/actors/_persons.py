@@ -12,6 +12,8 @@ PERSON_LABELS = ("PERSON", "PER")
 KNOWN_RANK = 7
 # Former heads of state and government stay known by surname alone ("Obama said"); others need their full name.
 LEADER_RANK = 2
+# Inside a name, without a blank.
+JOINTS = ("-", "‑", ".", "’", "'", "`", "‘")
 # Longest personal name in the tables is six words ("Sheikh Tamim bin Hamad bin Khalifa"); more is a list.
 LONGEST_NAME = 7
 
@@ -101,8 +103,9 @@ class PersonFinder:
             return False
         if word[0].isupper():
             return True
-        if word in ("-", "‑", ".", "’", "'", "`", "‘") and token > start:
-            return self._a.starts[token] == self._a.ends[token - 1]
+        joined = token > start and self._a.starts[token] == self._a.ends[token - 1]
+        if joined and (word in JOINTS or self._a.words[token - 1] in JOINTS[:2]):
+            return True  # "Tsai Ing-wen", "O'Brien", "J. Edgar"
         return token > start and lower in self._k.words.particles
 
     def _is_name(self, start: int, stop: int) -> bool:
@@ -343,9 +346,14 @@ class Identifier:
         best_ever = min(self._people.rank(h) for h in person.holdings)
         countries = {h.country for h in person.holdings if h.country}
         full = len(words) > 1 and words in person.calls and len(person.calls[0]) > 1
+        titled = any(h.office in context.offices for h in (held if not context.former else person.holdings))
         if context.owner is not None and not self._same_owner(countries, context.owner):
             return 0.0
-        here = bool(countries & self._cast.countries) or not countries
+        here = (
+            bool(countries & self._cast.countries)
+            or not countries
+            or (rank <= LEADER_RANK and (bool(self._day) or titled))
+        )
         score = 0.0
         if context.owner is not None and countries:
             score += 3.0

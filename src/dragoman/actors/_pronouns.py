@@ -195,10 +195,11 @@ class PronounResolver:
     # the country; the two
 
     def country(self, token: int) -> list[Entity]:
-        """The country that "the country" looks back to; [] if none is near."""
-        countries = [(e, e.heads) for e in self._cast.entities.values() if e.type == "country" and e.heads]
-        best = self._best(token, countries)
-        return [best] if best is not None else []
+        """The country that "the country" looks back to: the only one of the last sentences; [] if there are more."""
+        first = self._a.sentences[max(0, self._a.sentence_of[token] - 2)][0]
+        near = [entity for head in range(first, token) for entity in self._cast.at_head.get(head, ())]
+        countries = list(dict.fromkeys(entity for entity in near if entity.type == "country"))
+        return countries if len(countries) == 1 else []
 
     def pair(self, token: int, *, people: bool) -> list[Entity]:
         """The two people, or the two countries, last spoken of before the token; [] if there are no two near."""

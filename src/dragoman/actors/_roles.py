@@ -20,7 +20,7 @@ PREMODIFIERS = (
     "npadvmod",
 )
 # Prepositions that say whose an office is; an ambassador "to" China is not China's.
-OF = ("of", "for", "from", "in", "at", "with")
+OF = ("of", "for", "from", "in", "at")
 # Tokens that a noun phrase's left side may span: possessors with clauses of their own are parser errors.
 LONGEST_LEFT = 12
 # Sectors of people whom the news names by employer.
@@ -38,6 +38,8 @@ class Role(msgspec.Struct, frozen=True, kw_only=True):
     agent: Agent
     owner: Name | None = None
     """The country or organisation whose it is."""
+    more: tuple[Name, ...] = ()
+    """Further owners: "Russian and Ukrainian forces"."""
     possessor: int | None = None
     """The token of a possessor: "his", "Zelenskiy" in "Zelenskiy's aide"."""
     former: bool = False
@@ -79,6 +81,7 @@ class RoleFinder:
             head=hit.head,
             agent=hit.agent,
             owner=owner,
+            more=self._more(owner, modifiers),
             possessor=self._possessor(hit),
             former=any(word in words for word in self._words.former),
             sector="OPP" if opposed and hit.agent.sector == "GOV" else hit.agent.sector,
@@ -91,9 +94,20 @@ class RoleFinder:
     def _owner(self, hit: AgentHit, modifiers: range) -> Name | None:
         """Whose the role is; experts and reporters belong to where they work, not to what they are called."""
         left = self._owner_left(modifiers)
-        if left is None or hit.agent.sector in EMPLOYED:
-            return self._owner_right(hit, 0) or left
+        if left is None:
+            return self._owner_right(hit, 0)
+        if hit.agent.sector in EMPLOYED:
+            right = self._owner_right(hit, 0)
+            return right if right is not None and right.kind in ("organization", "outlet", "group") else left
         return left
+
+    def _more(self, owner: Name | None, modifiers: range) -> tuple[Name, ...]:
+        """The other names joined by "and" to the owner among the modifiers."""
+        if owner is None or not any(self._a.lower[token] in ("and", ",", "&") for token in modifiers):
+            return ()
+        hits = {self._hit_at[token] for token in modifiers if token in self._hit_at}
+        names = [hit.name for hit in sorted(hits, key=lambda h: h.start) if not self.sided(hit)]
+        return tuple(name for name in names if name.key != owner.key)
 
     def inner(self, role: Role) -> int | None:
         """The noun for a role after "of": "department" in "deputy head of the department"."""
@@ -126,6 +140,10 @@ class RoleFinder:
             ):
                 return token + 1
         return left
+
+    def _listed(self, token: int) -> bool:
+        """Whether a comma stands between two names: "the U.S., British and French governments"."""
+        return self._a.words[token] == "," and token - 1 in self._hit_at and token + 1 in self._hit_at
 
     def _sentence_start(self, token: int) -> int:
         return self._a.sentences[self._a.sentence_of[token]][0]
@@ -175,6 +193,10 @@ class RoleFinder:
             inner = self._agents.get(token)
             if inner is not None:
                 return self._owner_left(range(self._left(inner), inner.start)) or self._owner_right(inner, depth + 1)
+            start, end = self._a.subtree(token)
+            for near in range(start, min(end, start + LONGEST_LEFT)):
+                if near in self._hit_at and not self.sided(self._hit_at[near]):
+                    return self._hit_at[near].name
         return None
 
     def _next_of(self, end: int) -> Name | None:

@@ -64,14 +64,15 @@ def name_hits(words: Words, knowledge: ActorKnowledge, day: str | None) -> list[
     return found
 
 
-def agent_hits(words: Words, knowledge: ActorKnowledge) -> list[AgentHit]:
-    """The nouns for roles in the text; a word that is no noun here ("to force", "general") is none."""
+def agent_hits(words: Words, knowledge: ActorKnowledge, hits: list[Hit]) -> list[AgentHit]:
+    """The nouns for roles in the text; none where the word is no noun here ("to force") or part of a name ("Nations")."""
     found: list[AgentHit] = []
+    named = {token for hit in hits if hit.end - hit.start > 1 for token in range(hit.start, hit.end)}
     for start, end, values in _matches(words, words.lower, knowledge.agents):
         head = (
             start if " of " in values[0].words or " for " in values[0].words else words.annotation.head_of(start, end)
         )
-        if words.annotation.pos[head] in NOMINAL:
+        if words.annotation.pos[head] in NOMINAL and head not in named:
             found.append(AgentHit(start, end, head, values[0]))
     return found
 

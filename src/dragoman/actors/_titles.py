@@ -88,7 +88,8 @@ class Titles:
         entity.nouns.update(role.agent.nouns)
         if not role.former:
             entity.offices.update(role.agent.office)
-        if entity.rule == "office-table" and entity.sector and (entity.sector != "ELI" or role.former):
+        dated = self._cast.day is not None or owner is None
+        if dated and entity.rule == "office-table" and entity.sector and (entity.sector != "ELI" or role.former):
             return
         if owner is not None:
             entity.country = owner.country

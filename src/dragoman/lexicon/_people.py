@@ -65,8 +65,9 @@ class Holding(msgspec.Struct, frozen=True):
     by_hand: bool
 
     def covers(self, day: str) -> bool:
-        """Whether the spell holds on `day`. A bare year or month is its first day as a start, its last as an end."""
-        return self.start <= day and (not self.end or day[: len(self.end)] <= self.end)
+        """Whether the spell surely holds on `day`: a bare year or month is its last day, as a start and as an end."""
+        begun = self.start <= day and (len(self.start) == 10 or not day.startswith(self.start))
+        return begun and (not self.end or day[: len(self.end)] <= self.end)
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -167,8 +168,9 @@ class People:
         return [self.by_key[key] for key in dict.fromkeys(self.calls.get(words))]
 
     def holders(self, country: str, office: str, day: str) -> list[Holding]:
-        """Who held the office on `day`, the latest to come first."""
-        return [holding for holding in self._by_office.get((country, office), ()) if holding.covers(day)]
+        """Who held the office on `day`: what was written by hand first, then the latest to come."""
+        held = [holding for holding in self._by_office.get((country, office), ()) if holding.covers(day)]
+        return sorted(held, key=lambda holding: not holding.by_hand)
 
     def current(self, person: Person, day: str) -> list[Holding]:
         """The offices a person held on `day`, the highest first."""
