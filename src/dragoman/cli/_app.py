@@ -16,6 +16,7 @@ from dragoman.cli import (
     ingest,
     keeping,
     read,
+    serve,
     statements,
     timeline,
     why,
@@ -59,6 +60,7 @@ app.command()(timeline.timeline)
 app.command()(why.why)
 app.command()(correct.correct)
 app.command()(demo.demo)
+app.command()(serve.serve)
 
 keep = typer.Typer(
     help="Look after a ledger: check it, build its tables again.", no_args_is_help=True, rich_markup_mode=None

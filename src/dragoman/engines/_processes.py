@@ -39,37 +39,52 @@ class _Refusal(msgspec.Struct, frozen=True):
 
 def read(documents: Iterable[Document], limits: Limits) -> Iterator[Record | Rejection]:
     """Records and rejections in the order of `documents`."""
-    workers = limits.workers or os.cpu_count() or 1
-    stream = iter(documents)
-    # spawn: forking a process that holds threads (a progress bar, DuckDB, onnxruntime) can hang the child.
-    with ProcessPool(workers, initializer=_start, initargs=(limits.model,), context=get_context("spawn")) as pool:
+    with Pool(limits) as pool:
+        yield from pool.read(documents)
+
+
+class Pool:
+    """Processes that stay, for who reads now and then: a server, a watcher of a folder. A context manager."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._workers = limits.workers or os.cpu_count() or 1
+        # spawn: forking a process that holds threads (a progress bar, DuckDB, onnxruntime) can hang the child.
+        self._pool = ProcessPool(self._workers, initializer=_start, context=get_context("spawn"))
+
+    def __enter__(self) -> "Pool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def read(self, documents: Iterable[Document]) -> Iterator[Record | Rejection]:
+        """Records and rejections in the order of `documents`."""
+        stream = iter(documents)
         running: deque[_Task] = deque()
         while True:
-            while len(running) < workers * WAITING and (task := list(islice(stream, TASK))):
-                running.append((task, _send(pool, task, limits)))
+            while len(running) < self._workers * WAITING and (task := list(islice(stream, TASK))):
+                running.append((task, self._send(task)))
             if not running:
                 return
-            yield from _results(pool, *running.popleft(), limits)
+            yield from self._results(*running.popleft())
 
+    def _send(self, task: list[Document]) -> "ProcessFuture[list[bytes]]":
+        sent = msgspec.msgpack.encode(task)
+        # The clock of a task runs while its worker loads the models too (3 s, at the first task only).
+        return self._pool.schedule(_work, args=(sent, self._limits.model), timeout=self._limits.seconds * len(task))
 
-def _send(pool: ProcessPool, task: list[Document], limits: Limits) -> "ProcessFuture[list[bytes]]":
-    sent = msgspec.msgpack.encode(task)
-    # The clock of a task runs while the worker loads its models too (3 s, at the first task only).
-    return pool.schedule(_work, args=(sent, limits.model), timeout=limits.seconds * len(task))
-
-
-def _results(
-    pool: ProcessPool, task: list[Document], future: "ProcessFuture[list[bytes]]", limits: Limits
-) -> Iterator[Record | Rejection]:
-    """The task's results. If its worker died, each article goes round alone, so that only the guilty one is lost."""
-    try:
-        yield from map(_received, future.result())
-    except (ProcessExpired, Overtime) as error:
-        if len(task) == 1:
-            yield _lost(task[0], error, limits)
-        else:
-            for document in task:
-                yield from _results(pool, [document], _send(pool, [document], limits), limits)
+    def _results(self, task: list[Document], future: "ProcessFuture[list[bytes]]") -> Iterator[Record | Rejection]:
+        """The task's results. If its worker died, each article goes round alone: only the guilty one is lost."""
+        try:
+            yield from map(_received, future.result())
+        except (ProcessExpired, Overtime) as error:
+            if len(task) == 1:
+                yield _lost(task[0], error, self._limits)
+            else:
+                for document in task:
+                    yield from self._results([document], self._send([document]))
 
 
 def _lost(document: Document, error: Exception, limits: Limits) -> Rejection:
@@ -85,8 +100,8 @@ def _received(sent: bytes) -> Record | Rejection:
     return msgspec.msgpack.decode(sent[1:], type=Record)
 
 
-def _start(model: ModelName) -> None:
-    """Prepares a worker: one thread each (the pool is the parallelism), models loaded before the first article."""
+def _start() -> None:
+    """Prepares a worker: one thread each, for the pool is the parallelism."""
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[variable] = "1"
 
