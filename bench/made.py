@@ -76,7 +76,7 @@ def _article(chance: random.Random, day: date, number: int) -> Record:
     kind = chance.choice(sorted(DEEDS))
     verb, cameo, quad = DEEDS[kind]
     matter = MATTERS[(day.toordinal() + len(by + to + kind)) % len(MATTERS)]
-    filler = " ".join(chance.choice(MATTERS) for _ in range(chance.randrange(3, 12)))
+    filler = " ".join(_word(chance) for _ in range(chance.randrange(10, 30)))
     deed = f"{COUNTRIES[by]} {verb} {COUNTRIES[to]} on {day.isoformat()} over the {matter} question."
     said = f"{COUNTRIES[to]} said that the {matter} question was settled."
     promise = f"{COUNTRIES[by]} will reopen the {matter} talks."
@@ -129,6 +129,11 @@ def _article(chance: random.Random, day: date, number: int) -> Record:
             ),
         ),
     )  # fmt: skip
+
+
+def _word(chance: random.Random) -> str:
+    """A made-up word of some 8,000 that there are, so that articles differ as real ones do."""
+    return "".join(chance.choice("bdfglmnprst") + chance.choice("aeiou") for _ in range(chance.choice((2, 2, 3))))
 
 
 def _span(text: str, words: str, since: int) -> Span:

@@ -68,11 +68,11 @@ class Derivation:
         self._store.set_meta("corrections", str(len(corrections)))
 
     def _take(self, batch: list[Placed]) -> None:
-        """One batch of readings: articles never seen join together, each new reading of a known one by itself."""
+        """One batch of readings: articles never seen join, new readings of known ones replace the old."""
         for known, group in groupby(batch, key=self._is_known):
             if known:
-                for placed in group:
-                    self._read_again(placed)
+                for once in _rounds(group):
+                    self._read_again([self._read(placed) for placed in once])
             else:
                 self._join([self._read(placed) for placed in group])
         self._progress(len(batch))
@@ -111,11 +111,15 @@ class Derivation:
     def _join(self, reads: list[Read]) -> None:
         """Articles never seen: which repeat earlier ones, which story each tells, which events its mentions mean."""
         self._judge_documents(reads)
+        self._insert(reads)
+        self._gather(reads)
+
+    def _insert(self, reads: list[Read]) -> None:
+        """Writes all rows of some articles but their mentions."""
         self._store.insert("documents", (read.document for read in reads))
         self._store.insert("actors", (row for read in reads for row in read.rows.actors))
         self._store.insert("statements", (row for read in reads for row in read.rows.statements))
         self._store.insert("commitments", (row for read in reads for row in read.rows.commitments))
-        self._gather(reads)
 
     def _judge_documents(self, reads: list[Read]) -> None:
         duplicates, stories = self._nearby([read.day for read in reads])
@@ -147,20 +151,38 @@ class Derivation:
             stories.add(row["n"], day, Vector(tuple(row["terms"]), tuple(row["weights"])), row["story"])
         return duplicates, stories
 
-    def _gather(self, reads: list[Read]) -> None:
-        """Joins mentions to events. Comments (no type) are told by nobody as something done: they join none."""
-        mentions = [row for read in reads for row in read.rows.mentions]
-        typed = [row for row in mentions if row["type"] is not None]
-        documents = {read.document["n"]: read.document for read in reads}
-        events = self._open_events(typed, {document["story"] for document in documents.values()})
-        touched: dict[str, None] = {}
-        for row in typed:
-            self._seq += 1
-            joined = events.place(_mention(row, documents[row["n"]]))
-            row.update(event=joined.event, why=joined.why, seq=self._seq)
-            touched[joined.event] = None
-        self._store.insert("mentions", mentions)
-        self._summarise(touched)
+    def _gather(self, reads: list[Read], old: dict[int, list[Values]] | None = None) -> None:
+        """Joins mentions to events. Comments (no type) are told by nobody as something done: they join none.
+
+        Args:
+            old: for articles read again, the mentions of the reading before; what is told as before stays where it is.
+        """
+        typed = [row for read in reads for row in read.rows.mentions if row["type"] is not None]
+        events = self._open_events(typed, {read.document["story"] for read in reads})
+        for read in reads:
+            known = {row["id"]: row for row in (old or {}).get(read.document["n"], ())}
+            self._place(events, read, known)
+        self._store.insert("mentions", (row for read in reads for row in read.rows.mentions))
+        left = {row["event"]: None for rows_ in (old or {}).values() for row in rows_ if row["event"]}
+        self._summarise({**left, **{row["event"]: None for row in typed}})
+
+    def _place(self, events: Events, read: Read, known: dict[str, Values]) -> None:
+        """Puts each mention of one article where it belongs."""
+        stays = {
+            row["id"]
+            for row in read.rows.mentions
+            if row["id"] in known and known[row["id"]]["event"] and _compared(row) == _compared(known[row["id"]])
+        }
+        for row in known.values():
+            if row["event"] and row["id"] not in stays:
+                events.remove(row["id"], row["event"])
+        for row in read.rows.mentions:
+            if row["id"] in stays:
+                row.update({name: known[row["id"]][name] for name in ("event", "why", "seq")})
+            elif row["type"] is not None:
+                self._seq += 1
+                joined = events.place(_mention(row, read.document))
+                row.update(event=joined.event, why=joined.why, seq=self._seq)
 
     def _open_events(self, mentions: list[Values], stories: set[int]) -> Events:
         """The events that `mentions` can join: those of their stories, and those of their types and weeks."""
@@ -201,66 +223,53 @@ class Derivation:
         self._store.delete("events", "id", wanted)
         self._store.insert("events", _summaries(found))
 
-    def _read_again(self, placed: Placed) -> None:
-        """Another reading of a known article: its rows give way to the new ones, and what changed is told."""
-        read = self._read(placed)
-        n = read.document["n"]
-        [before] = self._store.dicts("SELECT * FROM documents WHERE n = ?", n)
-        old = self._store.dicts("SELECT * FROM mentions WHERE n = ? ORDER BY seq", n)
-        self._tell_changes(n, read, old)
-        self._store.delete("documents", "n", [n])
-        for table in ("actors", "statements", "mentions", "commitments"):
-            self._store.delete(table, "n", [n])
-        read.document.update({name: before[name] for name in ("sketch", "original", "story")})
-        self._store.insert("documents", [read.document])
-        self._store.insert("actors", read.rows.actors)
-        self._store.insert("statements", read.rows.statements)
-        self._store.insert("commitments", read.rows.commitments)
-        self._gather([read])
-        self._summarise({row["event"] for row in old if row["event"]})
-        self._retire(old, list(read.rows.mentions))
-        self._hold_corrections(n)
+    def _read_again(self, reads: list[Read]) -> None:
+        """New readings of known articles: their rows give way to the new ones, and what changed is told."""
+        numbers = [read.document["n"] for read in reads]
+        before = {row["n"]: row for row in self._of("documents", numbers)}
+        old: dict[int, list[Values]] = {n: [] for n in numbers}
+        for row in self._of("mentions", numbers):
+            old[row["n"]].append(row)
+        for table in ("documents", "actors", "statements", "mentions", "commitments"):
+            self._store.delete(table, "n", numbers)
+        for read in reads:
+            held = before[read.document["n"]]
+            read.document.update({name: held[name] for name in ("sketch", "original", "story")})
+        self._store.insert("changes", (change for read in reads for change in _changes(read, old[read.document["n"]])))
+        self._insert(reads)
+        self._gather(reads, old)
+        self._retire(reads, old)
+        self._hold_corrections(numbers)
 
-    def _tell_changes(self, n: int, read: Read, old: list[Values]) -> None:
-        """Keeps which events of the article the new reading adds, drops and tells otherwise."""
-        was, now = {row["id"]: _told(row) for row in old}, {row["id"]: _told(row) for row in read.rows.mentions}
-        changes = [
-            {
-                "n": n,
-                "version": read.document["version"],
-                "kind": "event",
-                "id": row,
-                "change": "added" if row not in was else "removed" if row not in now else "changed",
-                "before": was.get(row),
-                "after": now.get(row),
-            }
-            for row in sorted(was | now)
-            if was.get(row) != now.get(row)
-        ]
-        self._store.insert("changes", changes)
+    def _of(self, table: str, numbers: list[int]) -> list[Values]:
+        """The rows of some documents, in their order."""
+        order = "n, seq, start, id" if table == "mentions" else "n"
+        return self._store.dicts(
+            f"SELECT * FROM {table} WHERE n IN (SELECT unnest(?::INTEGER[])) ORDER BY {order}", numbers
+        )
 
-    def _retire(self, old: list[Values], new: list[Values]) -> None:
+    def _retire(self, reads: list[Read], old: dict[int, list[Values]]) -> None:
         """Events that lost their last mention point to the one that the article's same words now tell."""
-        left = {row["event"] for row in old if row["event"]}
-        gone = left - {
-            row[0]
-            for row in self._store.sql("SELECT id FROM events WHERE id IN (SELECT unnest(?::VARCHAR[]))", sorted(left))
-        }
-        for row in old:
-            if row["event"] in gone:
-                heir = _nearest(row, [other for other in new if other.get("event")])
-                self._store.insert(
-                    "retired", [{"id": row["event"], "successor": heir, "reason": "the article was read again"}]
-                )
-                gone.discard(row["event"])
+        left = {row["event"]: row for rows_ in old.values() for row in rows_ if row["event"]}
+        alive = self._store.sql("SELECT id FROM events WHERE id IN (SELECT unnest(?::VARCHAR[]))", list(left))
+        gone = {event: row for event, row in left.items() if (event,) not in set(alive)}
+        new = {read.document["n"]: [row for row in read.rows.mentions if row.get("event")] for read in reads}
+        self._store.insert(
+            "retired",
+            (
+                {"id": event, "successor": _nearest(row, new[row["n"]]), "reason": "the article was read again"}
+                for event, row in gone.items()
+            ),
+        )
 
-    def _hold_corrections(self, n: int) -> None:
-        """A person's verdicts on rows of the article hold for its new reading."""
+    def _hold_corrections(self, numbers: list[int]) -> None:
+        """A person's verdicts on rows of some articles hold for their new readings."""
         for table in ("mentions", "statements", "commitments"):
             for verdict, target, fields in self._store.sql(
-                f"SELECT verdict, target, fields FROM corrections JOIN {table} ON id = target WHERE n = ? "
-                "AND verdict IN ('accept', 'reject', 'edit') ORDER BY at",
-                n,
+                f"SELECT verdict, target, fields FROM corrections JOIN {table} ON id = target "
+                "WHERE n IN (SELECT unnest(?::INTEGER[])) AND verdict IN ('accept', 'reject', 'edit') "
+                "ORDER BY corrections.seq",
+                numbers,
             ):
                 self._set(target, verdict, msgspec.json.decode(fields))
 
@@ -270,6 +279,7 @@ class Derivation:
             "corrections",
             [
                 {
+                    "seq": self._store.sql("SELECT count(*) + 1 FROM corrections")[0][0],
                     "target": correction.target,
                     "verdict": correction.verdict,
                     "fields": msgspec.json.encode(correction.fields).decode(),
@@ -379,10 +389,43 @@ def _summaries(found: list[Values]) -> Iterator[Values]:
             yield made
 
 
+def _rounds(group: Iterable[Placed]) -> Iterator[list[Placed]]:
+    """The readings in their order, cut where an article comes a second time."""
+    once: dict[str, Placed] = {}
+    for placed in group:
+        if placed.entry.key in once:
+            yield list(once.values())
+            once = {}
+        once[placed.entry.key] = placed
+    if once:
+        yield list(once.values())
+
+
+def _changes(read: Read, old: list[Values]) -> Iterator[Values]:
+    """Which events of an article a new reading adds, drops and tells otherwise."""
+    was, now = {row["id"]: _told(row) for row in old}, {row["id"]: _told(row) for row in read.rows.mentions}
+    for row in sorted(was | now):
+        if was.get(row) != now.get(row):
+            yield {
+                "n": read.document["n"],
+                "version": read.document["version"],
+                "kind": "event",
+                "id": row,
+                "change": "added" if row not in was else "removed" if row not in now else "changed",
+                "before": was.get(row),
+                "after": now.get(row),
+            }
+
+
 def _told(row: Values) -> str:
     """What a mention says, in one line, to be compared between readings."""
     who, whom = ", ".join(row["actor"] or ()), ", ".join(row["recipient"] or ())
     return f"{row['type'] or 'comment'} {row['cameo']} {who} → {whom}, {row['value'] or 'no date'}, {row['status']}"
+
+
+def _compared(row: Values) -> tuple[object, ...]:
+    """All that decides which event a mention joins, and what it tells there."""
+    return _told(row), row["words"], row["trigger"], row["mode"], row["place"], row["earliest"], row["latest"]
 
 
 def _nearest(row: Values, others: list[Values]) -> str | None:

@@ -38,10 +38,10 @@ def sketch(stems: list[str]) -> tuple[int, ...]:
 
 def resemblance(left: tuple[int, ...], right: tuple[int, ...]) -> float:
     """The share of runs that two texts have in common, as their sketches tell it."""
-    if not left or not right:
+    common = set(left).intersection(right)
+    if not common:
         return 0.0
-    both = nsmallest(KEPT, set(left) | set(right))
-    common = set(left) & set(right)
+    both = nsmallest(KEPT, {*left, *right})
     return sum(value in common for value in both) / len(both)
 
 
@@ -73,9 +73,12 @@ class Duplicates:
         """What this document repeats; keeps it."""
         candidates = {other for value in made[:LOOKED_UP] for other in self._found_by[value]}
         best, most = Copy(n, n), ALIKE
+        own = set(made)
         for other in sorted(candidates):
-            if apart(day, self._days[other]) <= DAYS:
-                share = resemblance(made, self._sketches[other])
+            its = self._sketches[other]
+            # No more of the smallest can be common than there are common ones at all: most candidates end here.
+            if apart(day, self._days[other]) <= DAYS and len(own.intersection(its)) > ALIKE * len(made):
+                share = resemblance(made, its)
                 if share > most:
                     best, most = Copy(self._originals[other], other), share
         self.add(n, day, made, best.original)

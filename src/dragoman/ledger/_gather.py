@@ -4,7 +4,7 @@ Each mention in its order joins the event that speaks most for it, or founds one
 the rest, and building again gives the same events with the same names. What spoke for it is kept, for `why`.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -50,6 +50,7 @@ class Mention:
         self.mutual: bool = row["quad_class"] == 1
         self.actors = _keys(row["actor_code"], row["actor"])
         self.recipients = _keys(row["recipient_code"], row["recipient"])
+        self.sides = self.actors | self.recipients
         self.earliest: int | None = row["earliest"]
         self.latest: int | None = row["latest"]
         self.dated: bool = bool(row["dated"])
@@ -70,7 +71,7 @@ class Mention:
         return self._terms.vector(self._words[1])
 
     @cached_property
-    def mapping(self) -> dict[int, float]:
+    def mapping(self) -> dict[int, int]:
         """The vector by term."""
         return as_mapping(self.vector)
 
@@ -95,13 +96,22 @@ class Events:
 
     def __init__(self) -> None:
         self._mentions: defaultdict[str, list[Mention]] = defaultdict(list)
-        self._found_by: defaultdict[tuple[object, ...], dict[str, None]] = defaultdict(dict)
+        self._found_by: defaultdict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
 
     def add(self, mention: Mention, event: str) -> None:
         """Keeps a mention that is already judged."""
         self._mentions[event].append(mention)
         for key in _lookups(mention):
-            self._found_by[key][event] = None
+            self._found_by[key][event] += 1
+
+    def remove(self, mention: str, event: str) -> None:
+        """Forgets a mention that a new reading no longer tells."""
+        for gone in [one for one in self._mentions[event] if one.id == mention]:
+            self._mentions[event].remove(gone)
+            for key in _lookups(gone):
+                self._found_by[key][event] -= 1
+        if not self._mentions[event]:
+            del self._mentions[event]
 
     def place(self, mention: Mention) -> Joined:
         """The event that the mention belongs to; a new one, named after the mention, if none speaks for it."""
@@ -123,23 +133,29 @@ class Events:
         return short_id(EVENT, mention.id, "again") if name in self._mentions else name
 
     def _candidates(self, mention: Mention) -> list[str]:
-        found = {event for key in _lookups(mention) for event in self._found_by[key]}
+        found = {event for key in _lookups(mention) for event, count in self._found_by[key].items() if count}
         return sorted(found, key=lambda event: self._mentions[event][0].order)
 
     def _compare(self, mention: Mention, others: list[Mention]) -> _Reason:
         """What speaks for the mention being what `others` tell; the founder and the first dated one have a veto."""
-        veto = [others[0], *next(([one] for one in others if one.dated), [])]
-        if any(_speaks(mention, one) is _APART for one in veto):
+        reason = _speaks(mention, others[0])
+        if reason is _APART or len(others) == 1:
+            return reason
+        dated = next((one for one in others if one.dated), None)
+        if dated is not None and _speaks(mention, dated) is _APART:
             return _APART
-        reasons = [_speaks(mention, one) for one in [others[0], *others[1:][-LATEST:]]]
-        return max(reasons, key=lambda reason: reason.score)
+        return max([reason, *(_speaks(mention, one) for one in others[1:][-LATEST:])], key=_score)
+
+
+def _score(reason: _Reason) -> float:
+    return reason.score
 
 
 def _lookups(mention: Mention) -> Iterator[tuple[object, ...]]:
     """What an event is found by: its type in its story; its type, week, an actor and the trigger's stem anywhere."""
     yield mention.type, mention.story
     for week in weeks(mention.earliest, mention.latest):
-        for actor in sorted(mention.actors | mention.recipients):
+        for actor in sorted(mention.sides):
             for stem in sorted(mention.stems):
                 yield mention.type, week, actor, stem
 
@@ -153,9 +169,11 @@ def weeks(earliest: int | None, latest: int | None) -> range:
 
 def _speaks(left: Mention, right: Mention) -> _Reason:
     """What speaks for two mentions being one event; _APART if they cannot be."""
-    who = _same_actors(left, right)
     when = _same_time(left, right)
-    if who is None or when is None:
+    if when is None:
+        return _APART
+    who = _same_actors(left, right)
+    if who is None:
         return _APART
     reasons = [
         who,
@@ -176,8 +194,7 @@ def _same_actors(left: Mention, right: Mention) -> tuple[float, str] | None:
     What two sides do together (verbal cooperation) is the same whoever is named first.
     """
     if left.mutual and right.mutual:
-        sides = (left.actors | left.recipients, right.actors | right.recipients)
-        common, least = sides[0] & sides[1], min(len(sides[0]), len(sides[1]), 2)
+        common, least = left.sides & right.sides, min(len(left.sides), len(right.sides), 2)
         if len(common) < least:
             return None
         return (SAME_PAIR, "same pair") if len(common) > 1 else (0.0, "")

@@ -31,7 +31,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "story": "INTEGER",  # the first document of its story
         "sketch": "UINTEGER[]",
         "terms": "UINTEGER[]",
-        "weights": "FLOAT[]",
+        "weights": "USMALLINT[]",
     },
     "actors": {
         "n": "INTEGER",
@@ -176,6 +176,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "after": "VARCHAR",
     },
     "corrections": {
+        "seq": "INTEGER",  # the line of the file
         "target": "VARCHAR",
         "verdict": "VARCHAR",
         "fields": "VARCHAR",

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from math import log, sqrt
 from typing import NamedTuple
@@ -31,13 +31,16 @@ class _Comparison(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Vector(NamedTuple):
-    """Stems (hashed) with weights; the weights' squares sum to 1."""
+    """Stems (hashed) with weights in parts of SCALE; the squares of the weights sum to 1.
+
+    Whole numbers, so that a likeness is the same whether a vector was just made or comes from a table.
+    """
 
     terms: tuple[int, ...]
-    weights: tuple[float, ...]
+    weights: tuple[int, ...]
 
 
-EMPTY = Vector((), ())
+SCALE = 10_000
 
 
 class Terms:
@@ -67,7 +70,9 @@ class Terms:
         weighed = ((stem, (1 + log(count)) * self.rarity(stem)) for stem, count in counts.items())
         best = sorted(weighed, key=lambda pair: (-pair[1], pair[0]))[:kept]
         length = sqrt(sum(weight * weight for _, weight in best)) or 1.0
-        return Vector(tuple(hashed(stem) for stem, _ in best), tuple(round(weight / length, 4) for _, weight in best))
+        return Vector(
+            tuple(hashed(stem) for stem, _ in best), tuple(round(SCALE * weight / length) for _, weight in best)
+        )
 
 
 @cache
@@ -81,16 +86,12 @@ def hashed(stem: str) -> int:
     return crc32(stem.encode("utf-8", "surrogatepass"))
 
 
-def cosine(left: Vector, right: Mapping[int, float]) -> float:
+def cosine(left: Vector, right: Mapping[int, int]) -> float:
     """How alike two vectors are, 0 to 1."""
-    return sum(weight * right.get(term, 0.0) for term, weight in zip(left.terms, left.weights, strict=True))
+    get = right.get
+    return sum(weight * get(term, 0) for term, weight in zip(left.terms, left.weights, strict=True)) / SCALE**2
 
 
-def as_mapping(vector: Vector) -> dict[int, float]:
+def as_mapping(vector: Vector) -> dict[int, int]:
     """The vector by term."""
     return dict(zip(vector.terms, vector.weights, strict=True))
-
-
-def shared(stems: Iterable[str], other: Iterable[str]) -> set[str]:
-    """Stems in both."""
-    return set(stems) & set(other)

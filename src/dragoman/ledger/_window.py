@@ -4,6 +4,9 @@ from datetime import date
 
 FAR = 10**9
 
+UNDATED = -FAR
+"""Stands for an unknown day among numbers: near to itself alone."""
+
 
 def number(day: date | None) -> int | None:
     """The day as a number."""
