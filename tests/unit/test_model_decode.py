@@ -27,10 +27,19 @@ def test_a_word_is_tagged_by_its_first_piece() -> None:
     assert [(r.start, r.end, r.label) for r in found] == [(0, 4, "Person")]
 
 
-def test_a_continuation_of_another_kind_begins_a_name() -> None:
-    tags = ["B-Person", "I-Location", "B-Location", "I-Location"]
-    found = list(tagged_ranges(scores_of(tags), TAGS, [True] * 4))
-    assert [(r.start, r.end, r.label) for r in found] == [(0, 1, "Person"), (1, 2, "Location"), (2, 4, "Location")]
+def test_a_name_is_continued_only_by_its_own_kind() -> None:
+    scores = scores_of(["B-Person", "I-Location", "O", "B-Location", "I-Location"])
+    scores[1, TAGS.index("I-Person")] = 4
+    found = list(tagged_ranges(scores, TAGS, [True] * 5))
+    assert [(r.start, r.end, r.label) for r in found] == [(0, 2, "Person"), (3, 5, "Location")]
+
+
+def test_a_continuation_of_nothing_is_a_beginning_or_no_name() -> None:
+    scores = scores_of(["I-Person", "O", "I-Location"])
+    scores[0, TAGS.index("B-Person")] = 4
+    scores[2, TAGS.index("B-Location")] = 4
+    found = list(tagged_ranges(scores, TAGS, [True] * 3))
+    assert [(r.start, r.end, r.label) for r in found] == [(0, 1, "Person"), (2, 3, "Location")]
 
 
 def test_a_name_may_end_the_text() -> None:

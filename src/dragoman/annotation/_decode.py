@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 Scores = npt.NDArray[np.float32]
+States = npt.NDArray[np.int64]
 Range = tuple[int, int]
 
 
@@ -33,21 +34,33 @@ def softmax(scores: Scores) -> Scores:
     return np.asarray(shifted / shifted.sum(-1, keepdims=True), dtype=np.float32)
 
 
-def tagged_ranges(scores: Scores, tags: Sequence[str], starts_word: Sequence[bool]) -> Iterator[TaggedRange]:
-    """The ranges that B- and I- tags mark, each word tagged by its first piece.
+def tag_changes(tags: Sequence[str]) -> Scores:
+    """What each change of tag costs: nothing, or all where an I- would continue what is not there."""
+    allowed = [[_follows(before, tag) for tag in tags] for before in tags]
+    return np.where(np.array(allowed), np.float32(0), np.float32(-1e4))
 
-    An I- that continues nothing begins a range: the first word of a name is the one most often mistaken.
-    """
-    best = scores.argmax(-1).tolist()
+
+def _follows(before: str, tag: str) -> bool:
+    mark, _, kind = tag.partition("-")
+    return mark != "I" or before.partition("-")[2] == kind
+
+
+def tagged_ranges(scores: Scores, tags: Sequence[str], starts_word: Sequence[bool]) -> Iterator[TaggedRange]:
+    """The ranges that B- and I- tags mark, each word tagged by its first piece, the tags weighed together."""
+    words = [at for at, first in enumerate(starts_word) if first]
+    if not words:
+        return
+    chances = np.log(softmax(scores[words]) + np.float32(1e-9))
+    # Nothing comes before the first word, so it cannot continue a name.
+    chances[0] += tag_changes(tags)[tags.index("O")]
+    best = best_paths(chances[None], tag_changes(tags))[0].tolist()
     start, label = 0, ""
-    for at, first in enumerate(starts_word):
-        if not first:
-            continue
-        mark, _, kind = tags[best[at]].partition("-")
-        if label and (mark != "I" or kind != label):
+    for at, state in zip(words, best, strict=True):
+        mark, _, kind = tags[state].partition("-")
+        if label and mark != "I":
             yield TaggedRange(start, at, label)
             label = ""
-        if kind and not label:
+        if mark == "B":
             start, label = at, kind
     if label:
         yield TaggedRange(start, len(starts_word), label)
@@ -65,14 +78,21 @@ def cue_ranges(scores: Scores, threshold: float) -> Iterator[tuple[Range, float]
         yield (start, end), float(chance[start, 1])
 
 
-def smoothed(scores: Scores, penalty: float) -> npt.NDArray[np.int64]:
-    """The best state of each position of each row, where every change of state costs `penalty`.
+def smoothed(scores: Scores, penalty: float) -> States:
+    """The best state of each position of each row, where every change of state costs `penalty`."""
+    change = np.full((scores.shape[-1],) * 2, -penalty, dtype=np.float32)
+    np.fill_diagonal(change, 0.0)
+    return best_paths(scores, change)
 
-    `scores` are log probabilities, [rows, positions, states]. Viterbi, all rows at once.
+
+def best_paths(scores: Scores, change: Scores) -> States:
+    """The best state of each position of each row (Viterbi, all rows at once).
+
+    Args:
+        scores: log probabilities, [rows, positions, states].
+        change: what going from one state to another adds, [states, states].
     """
     rows, length, states = scores.shape
-    change = np.full((states, states), -penalty, dtype=np.float32)
-    np.fill_diagonal(change, 0.0)
     came = np.zeros((length, rows, states), dtype=np.int64)
     total = scores[:, 0]
     for at in range(1, length):
@@ -86,14 +106,14 @@ def smoothed(scores: Scores, penalty: float) -> npt.NDArray[np.int64]:
     return path
 
 
-def runs(states: npt.NDArray[np.int64], state: int) -> list[Range]:
+def runs(states: States, state: int) -> list[Range]:
     """The ranges of positions in `state`."""
     inside = np.concatenate([[0], (states == state).astype(np.int8), [0]])
     edges = np.flatnonzero(np.diff(inside)).tolist()
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def linked(cue: Range, chance: float, scores: Scores, states: npt.NDArray[np.int64]) -> LinkedCue | None:
+def linked(cue: Range, chance: float, scores: Scores, states: States) -> LinkedCue | None:
     """What a cue governs, from its row of scores (outside, content, source) and states; None without content.
 
     Positions are those of the row. Of several sources the surest is kept.
