@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -134,4 +135,53 @@ def load_commitments(lang: Path) -> CommitmentWords:
     for name in ids:
         if ids.count(name) > 1:
             raise KnowledgeError(f"{path}: two rules are called {name!r}; rename one")
+    return section
+
+
+Outcome = Literal["scheduled", "in_progress", "partly_kept", "kept", "broken", "withdrawn", "extended"]
+"""What a later deed or statement shows of a commitment."""
+
+
+class Deed(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A kind of deed with the words for it, alone or in twos."""
+
+    words: tuple[str, ...]
+
+
+class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A kind of commitment, told by the word for its action."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+class FollowWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What later words show of a commitment."""
+
+    doubts: tuple[str, ...]
+    negations: tuple[str, ...]
+    ahead: tuple[str, ...]
+    """Words for what is to come."""
+    reach: int
+    """How many words before a deed can turn it."""
+    deed: tuple[Deed, ...]
+    kind: tuple[Kind, ...]
+    outcome: dict[str, dict[str, Outcome]]
+
+
+def load_follow(lang: Path) -> FollowWords:
+    """The language's rules for following commitments.
+
+    Raises:
+        KnowledgeError: the file is wrong, or an outcome names a deed that is not there.
+    """
+    path = lang / "commitments_follow.toml"
+    section = read_toml(path, FollowWords)
+    deeds = {deed.id for deed in section.deed}
+    for kind, outcomes in section.outcome.items():
+        for name in outcomes:
+            if name not in deeds:
+                raise KnowledgeError(
+                    f"{path}: outcome.{kind} names the deed {name!r}, which is not defined; correct it"
+                )
     return section

@@ -11,7 +11,7 @@ import msgspec
 from dragoman.errors import KnowledgeError
 
 if TYPE_CHECKING:
-    from dragoman.lexicon._commitments import CommitmentWords
+    from dragoman.lexicon._commitments import CommitmentWords, FollowWords
     from dragoman.lexicon._actors import ActorKnowledge
     from dragoman.lexicon._events import EventLexicon
     from dragoman.lexicon._status import StatusSection
@@ -152,3 +152,10 @@ class Lexicon:
         from dragoman.lexicon import _places
 
         return _places.load(self.root, self.lang)
+
+    @cached_property
+    def following(self) -> "FollowWords":
+        """What later words show of a commitment."""
+        from dragoman.lexicon._commitments import load_follow
+
+        return load_follow(self.lang)

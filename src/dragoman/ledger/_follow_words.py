@@ -1,0 +1,136 @@
+"""An article's words as commitments are compared by: stems, actors as their codes, deeds with what turns them."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+
+import msgspec
+
+from dragoman.ledger._terms import Terms, terms_of
+from dragoman.lexicon import Lexicon
+from dragoman.lexicon._commitments import FollowWords
+from dragoman.record import Actor, Record, Span
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+# What stands in a code's country place for bodies of no country (PLOVER actor codes).
+_COLLECTIVE = frozenset({"IGO", "NGO", "MNC", "IMG"})
+
+
+def side(actor: Actor) -> str | None:
+    """What an actor stands for: its country, or the body itself; a person without either, by name."""
+    code = actor.code or ""
+    if code[:3] in _COLLECTIVE:
+        return f"{code}/{actor.wikidata or actor.name}" if code in _COLLECTIVE else code
+    if actor.country or (code and not code.startswith("---")):
+        return actor.country or code[:3]
+    return actor.name if actor.type == "person" else None
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A word with its stem; of an actor's name, the actor's side."""
+
+    start: int
+    end: int
+    lower: str
+    stem: str
+    side: str | None
+
+
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that tell a deed: its kind, where they stand, and whether it is negated or still ahead."""
+
+    kind: str
+    word: int
+    """Number of the word."""
+    stem: str
+    negated: bool
+    ahead: bool
+
+
+class Following:
+    """The following rules of one language, by stem."""
+
+    def __init__(self, language: str) -> None:
+        self.words: FollowWords = Lexicon(language).following
+        self.terms: Terms = terms_of(language)
+        self.deeds: dict[tuple[str, ...], str] = {
+            self.phrase(phrase): deed.id for deed in self.words.deed for phrase in deed.words
+        }
+        self.kinds: dict[str, str] = {self.stem(word): kind.id for kind in self.words.kind for word in kind.words}
+        self._doubts = frozenset(self.words.doubts)
+        self._negations = frozenset(self.words.negations)
+        self._ahead = frozenset(self.words.ahead)
+
+    def stem(self, word: str) -> str:
+        """The stem of one word."""
+        found = self.terms.stems(word)
+        return found[0] if found else word
+
+    def phrase(self, phrase: str) -> tuple[str, ...]:
+        """The stems of a phrase."""
+        return tuple(self.stem(word) for word in phrase.split())
+
+    def deeds_in(self, words: tuple[Word, ...]) -> Iterator[Deed]:
+        """The deeds that the words of one sentence tell; those that are feared, asked for or supposed left out."""
+        for number, word in enumerate(words):
+            if word.side is not None:
+                continue
+            pair = (word.stem, words[number + 1].stem) if number + 1 < len(words) else ()
+            kind = self.deeds.get(pair) or self.deeds.get((word.stem,))
+            if kind is None:
+                continue
+            before = [w.lower for w in words[max(0, number - self.words.reach) : number]]
+            if self._doubts.isdisjoint(before):
+                yield Deed(
+                    kind=kind,
+                    word=number,
+                    stem=word.stem,
+                    negated=any(w in self._negations or w.endswith(("n't", "n’t")) for w in before),
+                    ahead=not self._ahead.isdisjoint(before[-2:]),
+                )
+
+
+@cache
+def following(language: str) -> Following:
+    """The rules of one language, loaded at the first call."""
+    return Following(language)
+
+
+class Reading:
+    """One record's words, sentence by sentence."""
+
+    def __init__(self, record: Record, rules: Following) -> None:
+        self.record = record
+        self.rules = rules
+        self.actors: Mapping[str, Actor] = {actor.id: actor for actor in record.actors}
+        self._spans = sorted(
+            ((span, side(actor)) for actor in record.actors for span in actor.mentions),
+            key=lambda pair: (pair[0][0], -pair[0][1]),
+        )
+        self._starts = [span[0] for span, _ in self._spans]
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[Span, tuple[Word, ...]], ...]:
+        """The sentences with their words."""
+        return tuple((span, self.words(span)) for span in self.record.sentences)
+
+    def words(self, span: Span) -> tuple[Word, ...]:
+        """The words of a span."""
+        text = self.record.document.text
+        found = []
+        for match in _WORD.finditer(text, *span):
+            lower = match.group().lower().replace("’", "'")
+            found.append(Word(match.start(), match.end(), lower, self.rules.stem(lower), self._side(match.start())))
+        return tuple(found)
+
+    def _side(self, offset: int) -> str | None:
+        """The side of the actor whose mention covers the offset; the shortest mention wins."""
+        best: tuple[int, str] | None = None
+        for number in range(bisect_right(self._starts, offset) - 1, -1, -1):
+            (start, end), name = self._spans[number]
+            if offset - start > 60:
+                break
+            if end > offset and name is not None and (best is None or end - start < best[0]):
+                best = (end - start, name)
+        return best[1] if best else None
