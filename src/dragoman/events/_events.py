@@ -10,7 +10,7 @@ from dragoman.events._coding import Coder, Coding
 from dragoman.events._comments import Comment, Comments
 from dragoman.events._matching import Match, Matcher
 from dragoman.events._roles import NOBODY, Role, Roles
-from dragoman.events._status import Statuses
+from dragoman.events._status import StatusFinding, Statuses
 from dragoman.events._syntax import Syntax
 from dragoman.lexicon import Lexicon
 from dragoman.record import Actor, Event, Place, Span, Statement, Time
@@ -129,10 +129,28 @@ class _Article:
     def _coding(self, match: Match) -> Coding:
         verb = match.token if match.governor is None else match.governor
         finding = self._statuses.of(match.token)
+        if match.trigger.kind == "noun" and match.governor is None and not self._bears_on(finding.cue, match.token):
+            finding = StatusFinding()
         refusing = finding.status == "negated" and any(
             self._a.lower[t] in self._lexicon.classes["refusing_aux"] for t in self._syntax.resolve(verb, ("aux",))
         )
         return self._coder.coding(match, finding.status, refusing=refusing)
+
+    def _bears_on(self, cue: int | None, noun: int) -> bool:
+        """Whether a status cue reaches a noun: it modifies it or governs it directly.
+
+        "Prices will rise after the invasion" says nothing against the invasion; "they plan an invasion" does.
+        """
+        a = self._a
+        if cue is None:
+            return False
+        start, end = a.subtree(noun)
+        head = a.heads[noun]
+        if a.deps[noun] == "pobj" and a.lower[head] in self._lexicon.classes["content_preposition"]:
+            head = a.heads[head]
+        elif a.deps[noun] not in ("dobj", "nsubj", "nsubjpass", "attr", "compound", "ROOT", "conj"):
+            return start <= cue < end
+        return start <= cue < end or cue == head or a.heads[cue] == head
 
     def _further(self, match: Match, actor: Role, coding: Coding) -> Role:
         """The recipient of the inner act, else whoever stands in the complement, else those in the place."""

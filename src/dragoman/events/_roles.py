@@ -63,11 +63,17 @@ class Roles:
         """The first slot's actors; for an actor `other` is None. The actor's own people come last ("its troops")."""
         spare = NOBODY
         for slot in slots:
-            role = self._of(self._syntax.resolve(match.token, slot), other)
+            heads = self._syntax.resolve(match.token, slot)
+            if other is None and slot[-1] == "in":  # "arrested in Iran" is done by Iran, "in Tehran" tells nobody
+                heads = [head for head in heads if self._is_country(head)]
+            role = self._of(heads, other)
             if role.ids and (other is None or not all(map(self._vague, role.tokens))):
                 return role
             spare = spare if spare.ids else role
         return spare
+
+    def _is_country(self, token: int) -> bool:
+        return any(self._index.by_id[actor].type == "country" for actor in self._index.at(token))
 
     def _vague(self, token: int) -> bool:
         """Whether the phrase names nobody in particular, or the actor's own: "people", "its troops"."""
