@@ -18,6 +18,7 @@ TYPES: dict[str, ActorType] = {
     "group": "group",
     "outlet": "outlet",
     "seat": "government",
+    "region": "unnamed",
 }
 
 
@@ -70,7 +71,17 @@ class Cast:
             entity.spans[start, end] = None
             head = self.annotation.head_of(start, end)
             entity.heads.append(head)
+            entity.heads.sort()
             self.at_head.setdefault(head, []).append(entity)
+
+    def merge(self, lost: Entity, kept: Entity) -> None:
+        """Gives all that means one actor to another, and forgets the first."""
+        for entities in self.at_head.values():
+            if lost in entities:
+                entities.remove(lost)
+        for start, end in lost.spans:
+            self.mention(kept, start, end)
+        self.entities.pop(lost.key, None)
 
     def get(self, key: str, entity: Entity) -> Entity:
         """The actor of the key; `entity` becomes it if there is none."""
@@ -152,7 +163,7 @@ def _office_holder(key: str, person: Person, knowledge: ActorKnowledge, day: str
     if held:
         top = held[0]
         entity.country, entity.sector = coded(top.country, knowledge.people.sector(top), top.position, knowledge)
-        entity.position = titled(top.position, knowledge.country_names.get(top.country)) if day else None
+        entity.position = titled(top.position, knowledge.called(top.country)) if day else None
         entity.offices.update(holding.office for holding in held)
         entity.nouns.update(word for holding in held for word in holding.position.lower().split())
         entity.confidence = 0.95 if top.end or top.by_hand else 0.85
@@ -180,6 +191,6 @@ def coded(country: str, sector: str, position: str, knowledge: ActorKnowledge) -
 
 def titled(position: str, country: str | None) -> str:
     """The office with its country: "President of China", "Minister of Defence of Russia"."""
-    if country is None or country in position:
+    if country is None or country.removeprefix("the ") in position:
         return position
     return f"{position} of {country}"

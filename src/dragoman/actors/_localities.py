@@ -35,7 +35,7 @@ def mention_localities(annotation: Annotation, cast: Cast, hits: list[Hit]) -> N
 
 def _names(annotation: Annotation, known: dict[int, str | None]) -> Iterator[tuple[int, int]]:
     """Token ranges of the names of places: the recogniser's without article and genitive, and the gazetteer's."""
-    covered = set()
+    covered: set[int] = set()
     for name in annotation.entities:
         start = name.start + (annotation.lower[name.start] in ("the", "a", "an"))
         end = name.end - (annotation.lower[name.end - 1] in ("'s", "’s", "'", "’"))

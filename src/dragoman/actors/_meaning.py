@@ -208,6 +208,14 @@ class RoleMeaning:
         ]
         return [max(fitting, key=lambda e: e.heads[-1])] if fitting else []
 
+    def settle(self) -> None:
+        """Gives a body without a country ("Foreign ministry says …") to the one of its kind that the article names."""
+        bodies = [e for e in self._cast.entities.values() if e.spans and e.rule.startswith("role:") and e.offices]
+        for lost in [e for e in bodies if e.country is None and e.number == "thing"]:
+            owned = [e for e in bodies if e.country is not None and e.offices & lost.offices and e.type == "government"]
+            if len(owned) == 1:
+                self._cast.merge(lost, owned[0])
+
     def _unnamed(self, role: Role, owner: Name | None) -> Entity:
         key = self._cast.fresh()
         entity = self._made(key, role, owner)

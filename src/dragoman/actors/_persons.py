@@ -3,15 +3,12 @@
 import msgspec
 
 from dragoman.actors._cast import Cast, Entity
+from dragoman.actors._link import NO_CONTEXT, Context, Linker
 from dragoman.actors._scan import AgentHit, Hit
 from dragoman.annotation import Annotation
-from dragoman.lexicon import ActorKnowledge, Name, Person, fold, name_words
+from dragoman.lexicon import ActorKnowledge, Person, name_words
 
 PERSON_LABELS = ("PERSON", "PER")
-# A surname alone means an office-holder of the tables only up to this rank (ministers of state and below need a name).
-KNOWN_RANK = 7
-# Former heads of state and government stay known by surname alone ("Obama said"); others need their full name.
-LEADER_RANK = 2
 # Inside a name, without a blank.
 JOINTS = ("-", "‑", ".", "’", "'", "`", "‘")
 # Longest personal name in the tables is six words ("Sheikh Tamim bin Hamad bin Khalifa"); more is a list.
@@ -85,8 +82,7 @@ class PersonFinder:
             and hit.start == token
             and hit.end < end
             and hit.name.kind in ("adjective", "organization", "group")
-            or (hit is not None and hit.end < end and end - hit.end >= 2 and hit.name.kind in ("country", "seat"))
-        )
+        ) or (hit is not None and hit.end < end and end - hit.end >= 2 and hit.name.kind in ("country", "seat"))
 
     def _after_title(self, token: int) -> int:
         agent, hit = self._agent_at.get(token), self._hit_at.get(token)
@@ -115,6 +111,9 @@ class PersonFinder:
         if all(token in self._agent_at for token in range(start, stop)):
             return False
         hits = {self._hit_at[token] for token in range(start, stop) if token in self._hit_at}
+        after = self._agent_at.get(stop)
+        if after is not None and after.start == stop and after.agent.kind in ("outlet", "body"):
+            return False  # "Nieuwsblad newspaper"
         if stop - start == 1:
             return not hits and self._a.pos[start] in ("PROPN", "NOUN", "X", "ADJ", "INTJ")
         return not any(
@@ -183,24 +182,13 @@ class PersonFinder:
         ]
 
 
-class Context(msgspec.Struct, frozen=True, kw_only=True):
-    """What the words around a name say of its bearer."""
-
-    owner: Name | None = None
-    offices: tuple[str, ...] = ()
-    former: bool = False
-
-
-NO_CONTEXT = Context()
-
-
 class Identifier:
     """Decides whom a name means: somebody of the article, somebody of the tables, or somebody new."""
 
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
         self._people = cast.knowledge.people
-        self._day = cast.day
+        self._linker = Linker(cast.knowledge, cast.day, cast.countries)
 
     def identify(self, span: PersonSpan, context: Context = NO_CONTEXT) -> Entity | None:
         """The person whom the name means; None for a lone word that is nobody's name."""
@@ -210,7 +198,9 @@ class Identifier:
             return None
         met = self._met(words, context)
         person = (
-            None if met is not None and (met.key.startswith("p:") or len(words) == 1) else self._link(words, context)
+            None
+            if met is not None and (met.key.startswith("p:") or len(words) == 1)
+            else self._linker.link(words, context)
         )
         if person is not None:
             return self._linked(person, met, words)
@@ -218,11 +208,7 @@ class Identifier:
             if len(words) > len(met.words) and met.key.startswith("n:"):
                 met.words, met.name = words, text
             return met
-        return (
-            self._new(span, text, words)
-            if span.labelled or len(words) > 1 or context.owner
-            else self._new(span, text, words)
-        )
+        return self._new(span, text, words)
 
     def known(self, span: PersonSpan) -> Entity | None:
         """The person whom a lone capitalised word names, if the article or the day make it sure; never somebody new."""
@@ -236,7 +222,7 @@ class Identifier:
         ]
         if met:
             return max(met, key=lambda e: e.heads[-1])
-        person = self._link(words, NO_CONTEXT)
+        person = self._linker.link(words, NO_CONTEXT)
         return self._linked(person, None, words) if person is not None else None
 
     def words(self, span: PersonSpan) -> tuple[str, ...]:
@@ -287,17 +273,8 @@ class Identifier:
         if len(words) > len(entity.words):
             entity.words = words
         if met is not None and met is not entity and met.key.startswith("n:"):
-            for start, end in met.spans:
-                self._cast.mention(entity, start, end)
-            self._forget(met)
+            self._cast.merge(met, entity)
         return entity
-
-    def _forget(self, entity: Entity) -> None:
-        entity.spans.clear()
-        for entities in self._cast.at_head.values():
-            if entity in entities:
-                entities.remove(entity)
-        self._cast.entities.pop(entity.key, None)
 
     def _new(self, span: PersonSpan, text: str, words: tuple[str, ...]) -> Entity:
         given = self._cast.knowledge.given_names.get(words[0]) if len(words) > 1 else None
@@ -314,83 +291,7 @@ class Identifier:
             ),
         )
 
-    def _link(self, words: tuple[str, ...], context: Context) -> Person | None:
-        """The office-holder of the tables whom the name means on the article's day; None if nobody surely."""
-        candidates = self._candidates(words)
-        scored = [(self._score(person, words, context), person) for person in candidates]
-        best = max(scored, key=lambda pair: (pair[0], pair[1].key), default=(0.0, None))
-        return best[1] if best[0] > 0 else None
-
-    def _candidates(self, words: tuple[str, ...]) -> list[Person]:
-        exact = self._people.called(words)
-        if exact or len(words) == 1:
-            return exact
-        tails = [words[-size:] for size in range(len(words) - 1, 0, -1)] + [words[:1]]
-        return [person for tail in tails for person in self._people.called(tail) if self._given_fits(person, words)]
-
-    def _given_fits(self, person: Person, words: tuple[str, ...]) -> bool:
-        """Whether a longer or other form of the name can be the person's: same first name or initial, or surname only."""
-        full = person.calls[0]
-        if len(full) == 1:
-            return True
-        return (
-            any(word in full[:-1] for word in words[:-1])
-            or (words[0][0] == full[0][0] and len(words[0]) <= 2)
-            or (words[0][:2] == full[0][:2] and words[-1] == full[-1])
-        )
-
-    def _score(self, person: Person, words: tuple[str, ...], context: Context) -> float:
-        """How surely the name means the person; 0 or less is no."""
-        held = self._people.current(person, self._day) if self._day else list(person.holdings)
-        rank = min((self._people.rank(h) for h in held), default=99)
-        best_ever = min(self._people.rank(h) for h in person.holdings)
-        countries = {h.country for h in person.holdings if h.country}
-        full = len(words) > 1 and words in person.calls and len(person.calls[0]) > 1
-        titled = any(h.office in context.offices for h in (held if not context.former else person.holdings))
-        if context.owner is not None and not self._same_owner(countries, context.owner):
-            return 0.0
-        here = (
-            bool(countries & self._cast.countries)
-            or not countries
-            or (rank <= LEADER_RANK and (bool(self._day) or titled))
-        )
-        score = 0.0
-        if context.owner is not None and countries:
-            score += 3.0
-        if context.offices:
-            score += (
-                3.0
-                if any(h.office in context.offices for h in (held if not context.former else person.holdings))
-                else -1.0
-            )
-        if full:
-            score += 4.0 if best_ever <= KNOWN_RANK or here else 0.0
-        elif not (held and rank <= KNOWN_RANK and here) and not (best_ever <= LEADER_RANK and here):
-            return score if score >= 5.0 else 0.0
-        if held:
-            score += 2.0 - rank / 10
-        elif self._day and all(h.start > self._day for h in person.holdings):
-            score -= 2.0 if full else 9.0
-        elif len(words) == 1:
-            score -= 0.5
-        return score + (1.0 if here else -1.5)
-
-    @staticmethod
-    def _same_owner(countries: set[str], owner: Name) -> bool:
-        """Whether an office-holder of these countries can be the owner's; organisations have people of any country."""
-        return (
-            not countries
-            or owner.country in countries
-            or owner.kind in ("organization", "group")
-            and not (owner.country or "").isalpha()
-        )
-
 
 def honorific_gender(annotation: Annotation, knowledge: ActorKnowledge, start: int) -> str | None:
     """The gender that an honorific before a name tells."""
     return knowledge.honorifics.get(annotation.lower[start - 1]) if start else None
-
-
-def given_name_gender(words: str, knowledge: ActorKnowledge) -> str | None:
-    """The gender of a given name."""
-    return knowledge.given_names.get(fold(words))

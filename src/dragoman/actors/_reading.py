@@ -45,6 +45,7 @@ class ArticleReading:
         for _, _, step in sorted(steps, key=lambda s: (s[0], s[1])):
             self._take(step)
         self._titles.mention_apart()
+        self._meaning.settle()
         mention_localities(self._a, self._cast, self._hits)
 
     def _take(self, step: object) -> None:
@@ -70,7 +71,7 @@ class ArticleReading:
 
     def _take_name(self, hit: Hit) -> None:
         kind = hit.name.kind
-        if kind == "place" or self._only_a_place(hit) or self._finder.sided(hit):
+        if kind in ("place", "region") or self._only_a_place(hit) or self._finder.sided(hit):
             return
         name = self._choose(hit)
         if kind == "people" and not self._adjectival(hit):

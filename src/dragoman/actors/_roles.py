@@ -4,7 +4,7 @@ import msgspec
 
 from dragoman.actors._scan import AgentHit, Hit
 from dragoman.annotation import Annotation
-from dragoman.lexicon import INTERNATIONAL, Agent, ActorKnowledge, Name
+from dragoman.lexicon import INTERNATIONAL, ActorKnowledge, Agent, Name
 
 PREMODIFIERS = (
     "det",
@@ -133,10 +133,11 @@ class RoleFinder:
         """`left` moved right of a comma, quotation mark or bracket in between: the noun phrase begins after it."""
         for token in range(stop - 1, left - 1, -1):
             word = self._a.words[token]
-            if (
-                not any(c.isalnum() for c in word)
-                and word not in "-–'’"
-                or self._a.tags[token] in ("IN", "VBD", "VBZ", "VB")
+            if (not any(c.isalnum() for c in word) and word not in "-–'’") or self._a.tags[token] in (
+                "IN",
+                "VBD",
+                "VBZ",
+                "VB",
             ):
                 return token + 1
         return left
@@ -158,7 +159,7 @@ class RoleFinder:
         """The nearest name among the modifiers that says whose the role is."""
         for token in reversed(modifiers):
             hit = self._hit_at.get(token)
-            if hit is not None and not self.sided(hit):
+            if hit is not None and hit.name.kind != "region" and not self.sided(hit):
                 return hit.name
         return None
 
@@ -189,15 +190,20 @@ class RoleFinder:
     def _object(self, prep: int, depth: int) -> Name | None:
         for token in self._a.dependents(prep, "pobj"):
             if token in self._hit_at:
-                return self._hit_at[token].name
+                return self._named(token)
             inner = self._agents.get(token)
             if inner is not None:
                 return self._owner_left(range(self._left(inner), inner.start)) or self._owner_right(inner, depth + 1)
             start, end = self._a.subtree(token)
             for near in range(start, min(end, start + LONGEST_LEFT)):
                 if near in self._hit_at and not self.sided(self._hit_at[near]):
-                    return self._hit_at[near].name
+                    return self._named(near)
         return None
+
+    def _named(self, token: int) -> Name | None:
+        """The name at the token, unless it is a region that owns nobody."""
+        hit = self._hit_at.get(token)
+        return hit.name if hit is not None and hit.name.kind != "region" else None
 
     def _next_of(self, end: int) -> Name | None:
         """The name in "of [the] X" right after the phrase, whatever the parser made of it."""
@@ -205,8 +211,7 @@ class RoleFinder:
         if end >= len(lower) or lower[end] != "of":
             return None
         at = end + 2 if end + 1 < len(lower) and lower[end + 1] == "the" else end + 1
-        hit = self._hit_at.get(at)
-        return hit.name if hit is not None else None
+        return self._named(at)
 
 
 def of_international(name: Name | None) -> bool:

@@ -1,8 +1,9 @@
 """Titles beside names: "Defence Minister Li Shangfu", "Yu Jun, deputy head of …", "his counterpart, Zelenskiy"."""
 
 from dragoman.actors._cast import Cast, Entity
+from dragoman.actors._link import NO_CONTEXT, Context
 from dragoman.actors._meaning import RoleMeaning
-from dragoman.actors._persons import NO_CONTEXT, Context, Identifier, PersonSpan, honorific_gender
+from dragoman.actors._persons import Identifier, PersonSpan, honorific_gender
 from dragoman.actors._roles import Role
 from dragoman.annotation import Annotation
 
@@ -51,10 +52,19 @@ class Titles:
         words, start, end = self._a.words, role.start, role.end
         if start >= 2 and words[start - 1] == "," and start - 2 in self._at and not role.agent.words == "source":
             return self._at[start - 2]
+        end = self._past_place(end)
         after = end + 1 in self._at and words[end] == "," and self._at[end + 1].start == end + 1
         if after and (role.definite or role.owner is not None) and self._closed(self._at[end + 1].end):
             return self._at[end + 1]
         return None
+
+    def _past_place(self, end: int) -> int:
+        """The end of "in Kyiv", "to Moscow", "for the ministry" after a title."""
+        if end < len(self._a) and self._a.tags[end] in ("IN", "TO"):
+            for at in range(end + 1, min(end + 7, len(self._a))):
+                if self._a.words[at] == ",":
+                    return at
+        return end
 
     def _closed(self, end: int) -> bool:
         """Whether an apposition ends here: at a comma, a stop, or a preposition."""
@@ -69,10 +79,21 @@ class Titles:
         told = honorific_gender(self._a, self._cast.knowledge, span.start)
         entity.gender = entity.gender or told or next((r.agent.gender for r in roles if r.agent.gender), None)
         entity.words = entity.words or identifier.words(span)
+        if entity.country is None:
+            self._absorb(entity, roles)
         self._cast.mention(entity, span.start, span.end)
         for role in roles:
             if role.agent.kind == "person":
                 self._learn(entity, role, span)
+
+    def _absorb(self, entity: Entity, roles: list[Role]) -> None:
+        """Takes over "Belgium's deputy prime minister" when the text goes on with "deputy prime minister De Sutter"."""
+        titles = {f"role:{role.agent.words}" for role in roles if role.owner is None}
+        cast = self._cast.entities.values()
+        same = [e for e in cast if e.type == "unnamed" and e.rule in titles and e.number == "one" and e.country]
+        if len(same) == 1 and same[0].spans:
+            entity.country, entity.sector = same[0].country, same[0].sector
+            self._cast.merge(same[0], entity)
 
     def _context(self, roles: list[Role]) -> Context:
         for role in roles:

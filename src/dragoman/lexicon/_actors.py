@@ -13,7 +13,9 @@ from dragoman.lexicon._load import read_toml, read_tsv
 from dragoman.lexicon._people import HELD, Office, Offices, People
 from dragoman.lexicon._phrases import Phrases, fold, split_words
 
-NameKind = Literal["country", "adjective", "people", "capital", "place", "organization", "group", "outlet", "seat"]
+NameKind = Literal[
+    "country", "adjective", "people", "capital", "place", "organization", "group", "outlet", "seat", "region"
+]
 AgentKind = Literal["person", "group", "body", "outlet", "side", "relation", "state"]
 
 INTERNATIONAL = ("IGO", "NGO", "MNC", "IMG", "ISM")
@@ -117,6 +119,9 @@ class ActorKnowledge:
         yield from _organisations(self._folder / "organisations.tsv")
         yield from _groups(self._folder / "groups.tsv")
         yield from _outlets(self._folder / "outlets.tsv")
+        for row in read_tsv(self._folder / "regions.tsv", ("words",)):
+            for words in row["words"].split("|"):
+                yield split_words(words), Name(key=words, name=words, kind="region", code="")
 
     @cached_property
     def class_nouns(self) -> frozenset[str]:
@@ -139,6 +144,11 @@ class ActorKnowledge:
     def led_by(self, country: str) -> str:
         """The kind of office that "the leader" of a country means today."""
         return self._traits["led_by"].get(country, "president")
+
+    def called(self, country: str | None) -> str | None:
+        """The country in a phrase: "the Netherlands", "China"; None for no country."""
+        name = self.country_names.get(country or "")
+        return f"the {name}" if name is not None and country in self._traits["article"] else name
 
     def family_first(self, country: str | None) -> bool:
         """Whether names of the country begin with the family name."""
@@ -190,7 +200,7 @@ class ActorKnowledge:
 def _country_names(folder: Path, short: dict[str, str]) -> Iterator[tuple[tuple[str, ...], Name]]:
     """Names, adjectives, peoples, capitals and regions of countries: by hand first."""
     for row in read_tsv(folder / "countries_by_hand.tsv", ("code", "kind", "words")):
-        if row["kind"] in ("led_by", "family_first"):
+        if row["kind"] in ("led_by", "family_first", "article"):
             continue
         code = row["code"]
         if code not in short:

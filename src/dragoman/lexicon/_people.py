@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 
@@ -217,7 +218,7 @@ def _next_starts(rows: list[dict[str, str]], single: set[str]) -> dict[tuple[str
     following = {}
     for (country, office), days in starts.items():
         ordered = sorted(days)
-        following.update({(country, office, a): b for a, b in zip(ordered, ordered[1:], strict=False)})
+        following.update({(country, office, a): b for a, b in pairwise(ordered)})
     return following
 
 

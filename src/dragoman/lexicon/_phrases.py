@@ -23,7 +23,7 @@ def plain(word: str) -> str:
     return bare.capitalize() if len(bare) > 3 and bare.isupper() else bare
 
 
-# Romanisations that news mixes: Zelenskiy, Zelenskyy, Zelensky; Sergey, Sergei; Yanukovich, Yanukovych; Gaddafi, Gadafi.
+# Romanisations that news mixes: Zelenskiy, Zelenskyy, Zelensky; Sergey, Sergei; Yushchenko, Iushchenko.
 _VOWELS = re.compile(r"iy|yy|yi|ij|ii|y")
 _LETTERS = re.compile(r"[^a-z]")
 _DOUBLE = re.compile(r"(.)\1")
