@@ -69,8 +69,14 @@ class Roles:
             role = self._of(heads, other)
             if role.ids and (other is None or not all(map(self._vague, role.tokens))):
                 return role
-            spare = spare if spare.ids else role
+            if not any(map(self._own_force, role.tokens)):
+                spare = spare if spare.ids else role
         return spare
+
+    def _own_force(self, token: int) -> bool:
+        """Whether the phrase is what the actor acts with: "its troops" of "withdraw its troops"."""
+        owned = any(self._a.tags[child] == "PRP$" for child in self._a.children[token])
+        return owned and self._a.lemmas[token] in self._syntax.own_forces
 
     def _is_country(self, token: int) -> bool:
         return any(self._index.by_id[actor].type == "country" for actor in self._index.at(token))

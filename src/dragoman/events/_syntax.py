@@ -25,6 +25,7 @@ class Syntax:
         self._a = annotation
         self._support = lexicon.classes["support"]
         self._undergo = lexicon.classes["undergo"]
+        self.own_forces = lexicon.classes["own_forces"]
         self._quantity = lexicon.classes["quantity"]
         self._relative = lexicon.classes["relative_pronoun"]
         self._dates = {
