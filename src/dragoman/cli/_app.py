@@ -16,6 +16,7 @@ from dragoman.cli import (
     ingest,
     keeping,
     read,
+    reread,
     serve,
     statements,
     timeline,
@@ -59,6 +60,7 @@ app.command()(actors.actors)
 app.command()(timeline.timeline)
 app.command()(why.why)
 app.command()(correct.correct)
+app.command()(reread.reread)
 app.command()(demo.demo)
 app.command()(serve.serve)
 

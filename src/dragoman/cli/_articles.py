@@ -58,6 +58,25 @@ class Articles:
         return SOME_REJECTED
 
 
+# Rooms that do not read: a change there leaves every record as it was.
+_NOT_READING = frozenset({"cli", "engines", "examples", "exports", "ledger", "scoring", "web"})
+
+
+def reader_version(model: "ModelName") -> str:
+    """Names what reads: dragoman's version and a digest of its rules, models and code, so that a ledger knows
+    which of its readings another one would do otherwise."""
+    from hashlib import blake2b
+
+    from dragoman import __version__
+
+    package, digest = Path(__file__).parent.parent, blake2b(model.encode(), digest_size=4)
+    for path in sorted(package.rglob("*")):
+        inside = path.relative_to(package)
+        if path.is_file() and inside.parts[0] not in _NOT_READING and "__pycache__" not in inside.parts:
+            digest.update(str(inside).encode() + path.read_bytes())
+    return f"{__version__}+{digest.hexdigest()}"
+
+
 def records(
     articles: Articles, model: "ModelName", *, workers: int = 1, documents: "Iterable[Document] | None" = None
 ) -> Iterator["Record"]:

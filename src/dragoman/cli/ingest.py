@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from dragoman.cli._articles import Articles, records
+from dragoman.cli._articles import Articles, reader_version, records
 from dragoman.cli._options import LedgerFolder, named
 from dragoman.cli._output import error_console
 
@@ -66,8 +66,6 @@ def take_in(
     Args:
         size: bytes of all input, for the time left; unknown if None.
     """
-    from dragoman import __version__
-
     with _progress(tell) as bar:
         begun, stored = monotonic(), 0
         reading = bar.add_task("reading", total=size, told="")
@@ -76,7 +74,7 @@ def take_in(
         def joined(count: int) -> None:
             bar.update(joining, visible=True, advance=count, total=max(stored, count))
 
-        with ledger.writing(__version__, progress=joined) as writer:
+        with ledger.writing(reader_version(model), progress=joined) as writer:
             waiting = _Waiting(articles, writer)
             for record in records(articles, model, workers=workers, documents=waiting):
                 writer.add(record)

@@ -7,6 +7,7 @@ document, the words and the rule that it rests on, and the whole can be dropped 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 import msgspec
 
@@ -18,6 +19,11 @@ from dragoman.record import Commitment, Record, Span, Strength
 # (docs/commitments.md has the table).
 SAME = 0.35
 LINKED = 0.30
+SAME_ACTION = 0.15
+OTHER_TARGET = 0.5
+FADE = 0.95
+ACTOR = 3.0
+COMMON = 3.0
 # Commitments that one deed can update: "rejoined the deal" takes back a withdrawal and takes up the deal.
 MOST = 3
 # Stems that a commitment is known by; the rest are of one telling.
@@ -107,7 +113,10 @@ class Chain:
         return [found[number] for number in sorted(found)]
 
     def _join(self, saying: "_Saying") -> None:
-        scored = [(thread.likeness(saying), -thread.number, thread) for thread in self._candidates(saying.weights)]
+        scored = [
+            (thread.likeness(saying, saying.reading.rules), -thread.number, thread)
+            for thread in self._candidates(saying.weights)
+        ]
         best = max(scored, default=None, key=lambda one: one[:2])
         if best is not None and best[0] >= SAME:
             thread = best[2]
@@ -161,8 +170,9 @@ class _Saying:
         self.by = frozenset(filter(None, (side(reading.actors[i]) for i in row.by if i in reading.actors)))
         self.to = frozenset(filter(None, (side(reading.actors[i]) for i in row.to if i in reading.actors))) - self.by
         self.action = self._action(words)
-        self.kind = _kind(self.action, row.strength, reading.rules)
-        self.weights = dict(_weights(words, reading.rules, skip=self.by))
+        self.kind = _kind(self.action, row, reading.rules)
+        self.weights = dict(_weights(words, reading.rules, skip=self.by, action=row.action))
+        self.targets = frozenset(word.side for word in words if word.side is not None) - self.by
 
     def _action(self, words: tuple[Word, ...]) -> str | None:
         if self.row.action is None:
@@ -191,6 +201,7 @@ class _Thread:
         self.kind = first.kind
         self.by = set(first.by)
         self.to = set(first.to)
+        self.targets: set[str] = set()
         self.actions: Counter[str] = Counter()
         self.told: Counter[str] = Counter()
         self.weights: dict[str, float] = {}
@@ -204,6 +215,7 @@ class _Thread:
         self.told.update(saying.weights)
         self.by |= saying.by
         self.to |= saying.to
+        self.targets |= saying.targets
         if saying.action is not None:
             self.actions[saying.action] += 1
         self.mentions.append(saying.mention())
@@ -216,11 +228,20 @@ class _Thread:
         best = sorted(weighed, key=lambda term: (-weighed[term], term))[:KNOWN_BY]
         return {term: weighed[term] for term in best}
 
-    def likeness(self, saying: _Saying) -> float:
+    def likeness(self, saying: _Saying, rules: Following) -> float:
         """How much speaks for the saying repeating this commitment, 0 to 1; 0 where another is bound."""
-        if not self.by & saying.by or self.kind != saying.kind:
+        if not self.by & saying.by or self.kind != saying.kind or self._too_late(saying, rules):
             return 0.0
-        return _overlap(self._core(), saying.weights)
+        same = saying.action in self.actions
+        if self.kind == "do" and not same:
+            return 0.0
+        words = _overlap(self._core(), saying.weights)
+        apart = bool(self.targets and saying.targets and not self.targets & saying.targets)
+        return (words + (SAME_ACTION if same else 0.0)) * (OTHER_TARGET if apart else 1.0)
+
+    def _too_late(self, saying: _Saying, rules: Following) -> bool:
+        days, last, now = rules.days.get(self.kind), self.mentions[-1].date, _day(saying.reading.record)
+        return bool(days and last and now and (date.fromisoformat(now) - date.fromisoformat(last)).days > days)
 
     def linked(self, terms: dict[str, float], sides: set[str]) -> float:
         """How much speaks for a sentence being about this commitment, 0 to 1."""
@@ -253,22 +274,29 @@ class _Thread:
         )
 
 
-def _kind(action: str | None, strength: Strength, rules: Following) -> str:
-    """The kind of a commitment: a refusal, or what its action word says."""
-    found = rules.kinds.get(action or "", "do")
-    if strength == "refused":
+def _kind(action: str | None, row: Commitment, rules: Following) -> str:
+    """The kind of a commitment: a refusal, what its rule says, or what its action word says."""
+    found = rules.rule_kinds.get(row.rule or "") or rules.kinds.get(action or "", "do")
+    if row.strength == "refused":
         return "leave" if found == "uphold" else "refuse"
     return found
 
 
-def _weights(words: tuple[Word, ...], rules: Following, *, skip: frozenset[str]) -> Iterator[tuple[str, float]]:
-    """The terms of some words with their rarity; actors count as their sides, those of `skip` not at all."""
-    for word in words:
+def _weights(
+    words: tuple[Word, ...], rules: Following, *, skip: frozenset[str], action: Span | None = None
+) -> Iterator[tuple[str, float]]:
+    """The terms of some words with their rarity, less the farther behind the action they stand.
+
+    Actors count as their sides, those of `skip` not at all.
+    """
+    start = next((n for n, word in enumerate(words) if action and word.start == action[0]), 0)
+    for number, word in enumerate(words):
+        near = 1.0 if action is None else FADE ** max(0, number - start)
         if word.side is not None:
             if word.side not in skip:
-                yield f"@{word.side}", 3.0
-        elif len(word.stem) > 2 and (rarity := rules.terms.rarity(word.stem)) > 3.0:
-            yield word.stem, rarity
+                yield f"@{word.side}", ACTOR * near
+        elif len(word.stem) > 2 and (rarity := rules.terms.rarity(word.stem)) > COMMON:
+            yield word.stem, rarity * near
 
 
 def _overlap(left: dict[str, float], right: dict[str, float]) -> float:

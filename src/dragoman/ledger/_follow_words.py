@@ -58,6 +58,8 @@ class Following:
             self.phrase(phrase): deed.id for deed in self.words.deed for phrase in deed.words
         }
         self.kinds: dict[str, str] = {self.stem(word): kind.id for kind in self.words.kind for word in kind.words}
+        self.rule_kinds: dict[str, str] = {rule: kind.id for kind in self.words.kind for rule in kind.rules}
+        self.days: dict[str, int] = {kind.id: kind.days for kind in self.words.kind if kind.days is not None}
         self._doubts = frozenset(self.words.doubts)
         self._negations = frozenset(self.words.negations)
         self._ahead = frozenset(self.words.ahead)
@@ -109,6 +111,7 @@ class Reading:
             key=lambda pair: (pair[0][0], -pair[0][1]),
         )
         self._starts = [span[0] for span, _ in self._spans]
+        self._times = [time.span for time in record.times]
 
     @cached_property
     def sentences(self) -> tuple[tuple[Span, tuple[Word, ...]], ...]:
@@ -119,7 +122,10 @@ class Reading:
         """The words of a span."""
         text = self.record.document.text
         found = []
+        times = [time for time in self._times if time[0] < span[1] and span[0] < time[1]]
         for match in _WORD.finditer(text, *span):
+            if any(start <= match.start() < end for start, end in times):
+                continue
             lower = match.group().lower().replace("’", "'")
             found.append(Word(match.start(), match.end(), lower, self.rules.stem(lower), self._side(match.start())))
         return tuple(found)

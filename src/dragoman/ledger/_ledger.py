@@ -155,6 +155,12 @@ class Ledger:
             self.advance()
             return correction
 
+    def outdated(self, version: str) -> Iterator[Document]:
+        """The articles whose reading in force is another version's, in the order of arrival."""
+        with reading(self.database) as store:
+            places = store.sql('SELECT segment, "offset", line FROM documents WHERE version <> ? ORDER BY n', version)
+        return (entry.record.document for entry in self.segments.fetch(places))
+
     def scan(self) -> Iterator[Placed]:
         """All the evidence, in the order of writing."""
         return self.segments.scan()
