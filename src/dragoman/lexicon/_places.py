@@ -51,6 +51,7 @@ class Prepositions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     at: frozenset[str]
     toward: frozenset[str]
     away: frozenset[str]
+    goals: frozenset[str]
     not_for_states: frozenset[str]
 
     @cached_property
@@ -58,12 +59,16 @@ class Prepositions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         return self.at | self.toward | self.away
 
 
-class Governors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Governors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """Words that make what they govern a place, by how they govern it."""
 
     visits: frozenset[str]
     moves: frozenset[str]
     lands: frozenset[str]
+
+    @cached_property
+    def goes(self) -> frozenset[str]:
+        return self.visits | self.moves
 
 
 class Generics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,6 +76,7 @@ class Generics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     behind: frozenset[str]
     before: frozenset[str]
+    divisions: frozenset[str]
     streets: frozenset[str]
     directions: frozenset[str]
 
@@ -130,7 +136,9 @@ class PlaceKnowledge:
             # "Mexico" and "Luxembourg" are countries and, in GeoNames, also other names of their capitals.
             lands = {entry.country for entry in others if entry.kind == "country"}
             cities = (city for city in self._city_entries(key) if city.country not in lands)
-            self._found[key] = (*others, *cities)
+            found = (*others, *cities)
+            # Counties last: "Ottawa" is a city before it is short for a county of Kansas.
+            self._found[key] = tuple(sorted(found, key=lambda entry: entry.kind == "county"))
         return self._found[key]
 
     def _city_entries(self, key: str) -> list[Entry]:

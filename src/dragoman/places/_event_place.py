@@ -80,6 +80,9 @@ class EventPlaces:
                 dep = annotation.deps[child]
                 if dep == "prep" or (annotation.tags[child] == "IN" and dep != "mark"):
                     yield child
+                    # "killed in a strike on Idlib", "gathered outside the embassy in Tunis"
+                    if annotation.lower[child] in self._words.prepositions.at and len(pending) < 12:
+                        pending.extend(annotation.dependents(child, "pobj"))
                 elif dep in ("dobj", "attr", "oprd", "nsubjpass", "advmod", "xcomp") and len(pending) < 12:
                     pending.append(child)
 

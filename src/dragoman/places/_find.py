@@ -31,6 +31,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
     container: tuple[Entry, ...] = ()
     dateline: bool = False
+    division: bool = False
+    """Whether a word beside it says that it is no city: "Kherson region", "the province of Idlib"."""
 
 
 class Finder:
@@ -86,19 +88,37 @@ class Finder:
         """Runs of proper nouns behind a preposition of place, whatever the recogniser took them for."""
         whole = {entity.start: entity.end for entity in annotation.entities}
         for start, end in _runs(annotation, persons):
-            before = annotation.lower[start - 1] if start else ""
-            if before in self._words.prepositions.any and whole.get(start, end) == end:
+            announced = self._announces(annotation, start - 1) or self._undergoes(annotation, start, end)
+            if announced and whole.get(start, end) == end:
                 yield start, end
 
+    def _announces(self, annotation: Annotation, token: int) -> bool:
+        """Whether a preposition of place stands at `token`: "in", or "of" behind "the city"."""
+        if token >= 0 and annotation.lower[token] in self._words.generics.directions:
+            token -= 1
+        if token < 1 or annotation.lower[token] != "of":
+            return token >= 0 and annotation.lower[token] in self._words.prepositions.at
+        return annotation.lemmas[token - 1] in self._words.generics.before
+
+    def _undergoes(self, annotation: Annotation, start: int, end: int) -> bool:
+        """Whether a verb happens to the name as it does to places: "shelled Odesa", "Odesa was hit"."""
+        head = annotation.head_of(start, end)
+        above = annotation.lemmas[annotation.heads[head]]
+        return annotation.deps[head] in ("dobj", "nsubjpass") and above in self._words.governors.visits
+
     def _repeated(self, annotation: Annotation, persons: set[int], found: dict[int, Candidate]) -> list[Candidate]:
-        """Names that are a place elsewhere in the article, where the recogniser overlooked them."""
+        """Names that the recogniser overlooked: places elsewhere in the article, or members of a list of places."""
         known = {annotation.lower[c.start : c.end]: c.entries for c in found.values() if _is_known(c.entries[0])}
         inside = {t for e in annotation.entities if e.end - e.start > 1 for t in range(e.start, e.end)}
         repeated = []
+        listed = set(found)
         for start, end in _runs(annotation, persons | inside | found.keys()):
-            entries = known.get(annotation.lower[start:end])
+            head = annotation.head_of(start, end)
+            entries = known.get(annotation.lower[start:end], ())
+            if not entries and annotation.deps[head] == "conj" and annotation.heads[head] in listed:
+                entries = tuple(entry for entry in self._lookup(annotation, start, end) if _is_known(entry))
             if entries and not self._names_something_else(annotation, end):
-                head = annotation.head_of(start, end)
+                listed.add(head)
                 repeated.append(Candidate(start=start, end=end, head=head, entries=entries))
         return repeated
 
@@ -154,8 +174,16 @@ class Finder:
             return word in self._words.generics.streets
         return word not in self._words.generics.behind and annotation.words[end][0].isupper()
 
+    def _is_division(self, annotation: Annotation, candidate: Candidate) -> bool:
+        divisions = self._words.generics.divisions
+        start, end = candidate.start, candidate.end
+        behind = annotation.lower[end] if end < len(annotation) else ""
+        before = annotation.lower[start - 2] if start > 1 and annotation.lower[start - 1] == "of" else ""
+        return behind in divisions or before in divisions or annotation.lower[end - 1] in divisions
+
     def _contained(self, annotation: Annotation, candidate: Candidate, starts: dict[int, Candidate]) -> Candidate:
         """The candidate with what stands behind its comma or in brackets: "Paris, Texas", "Moscow (Russia)"."""
+        candidate = msgspec.structs.replace(candidate, division=self._is_division(annotation, candidate))
         after = candidate.end
         if after + 1 >= len(annotation) or annotation.words[after] not in (",", "("):
             return candidate
@@ -182,11 +210,11 @@ def _pieces(annotation: Annotation, start: int, end: int) -> Iterator[tuple[int,
 
 
 def _persons(annotation: Annotation, actors: tuple[Actor, ...]) -> set[int]:
-    """The tokens that name persons and outlets by what the actors room knows of them."""
+    """The tokens that name persons and outlets; a person of one word may be a town that the recogniser mistook."""
     return {
         token
         for actor in actors
-        if actor.type in ("person", "outlet")
+        if actor.type == "outlet" or (actor.type == "person" and (actor.wikidata or " " in actor.name))
         for span in actor.mentions
         for token in annotation.tokens_in(span)
     }
@@ -199,7 +227,7 @@ def _others(annotation: Annotation, actors: tuple[Actor, ...]) -> set[int]:
         if entity.label in ("PERSON", "ORG", "NORP", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE"):
             taken.update(range(entity.start, entity.end))
     for actor in actors:
-        if actor.type == "organization":
+        if actor.type == "organization" and actor.code:
             taken.update(token for span in actor.mentions for token in annotation.tokens_in(span))
     return taken
 

@@ -25,7 +25,9 @@ class Places:
         roles = Roles(knowledge)
         resolved = Resolver(knowledge)(candidates, actors)
         kept = [
-            item for item in resolved if item.rule not in _UNSUPPORTED and roles.is_place(annotation, item.candidate)
+            item
+            for item in resolved
+            if item.rule not in _UNSUPPORTED and roles.is_place(annotation, item.candidate, item.entry)
         ]
         return tuple(_row(annotation, number, item) for number, item in enumerate(kept, 1))
 

@@ -85,7 +85,7 @@ class Resolver:
             for name, group in groups.items()
         }
         return [
-            Resolved(candidate=candidate, entry=entry, rule=rule, margin=margin)
+            Resolved(candidate=candidate, entry=_level(candidate, entry), rule=rule, margin=margin)
             for candidate in candidates
             for entry, rule, margin in [chosen[_name(candidate)]]
         ]
@@ -137,6 +137,15 @@ class Resolver:
             score += 1.5 * exp(-nearest / 300)
             score += _NEIGHBOURS * min(1.0, context.map.neighbours(entry, context.name))
         return score
+
+
+def _level(candidate: Candidate, entry: Entry) -> Entry:
+    """The city or the division around it that share a name: "Kherson" is the city, "Kherson region" the division."""
+    wanted = "division" if candidate.division else "city"
+    if entry.kind not in ("city", "division") or entry.kind == wanted:
+        return entry
+    same = (e for e in candidate.entries if e.kind == wanted and e.country == entry.country)
+    return next((other for other in same if distance_km(entry, other) < 2 * _SAME_KM), entry)
 
 
 def _name(candidate: Candidate) -> str:

@@ -1,7 +1,7 @@
 """Whether the words around a name use it as a place or as somebody who acts."""
 
 from dragoman.annotation import Annotation
-from dragoman.lexicon._places import PlaceKnowledge
+from dragoman.lexicon._places import Entry, PlaceKnowledge
 from dragoman.places._find import Candidate
 
 
@@ -12,14 +12,16 @@ class Roles:
         self._knowledge = knowledge
         self._words = knowledge.words
 
-    def is_place(self, annotation: Annotation, candidate: Candidate) -> bool:
+    def is_place(self, annotation: Annotation, candidate: Candidate, entry: Entry) -> bool:
         """False where a state or its capital stands for those who act for it: "Moscow said", "talks with Iran"."""
         head = candidate.head
         dep = annotation.deps[head]
         while dep in ("conj", "appos") and annotation.heads[head] != head:
             head = annotation.heads[head]
             dep = annotation.deps[head]
-        state = self._stands_for_a_state(candidate)
+        state = self._knowledge.is_capital(entry) or entry.kind in ("country", "continent", "historic")
+        if candidate.dateline:
+            return True
         if dep in ("nsubj", "agent", "csubj") and state:
             return False
         if dep == "pobj":
@@ -28,12 +30,7 @@ class Roles:
             return not state or self._governs(annotation, head)
         if dep in ("poss", "dative"):
             return not state
-        return not state or dep not in ("compound", "amod", "nmod") or candidate.entries[0].kind != "country"
-
-    def _stands_for_a_state(self, candidate: Candidate) -> bool:
-        first = candidate.entries[0]
-        capital = any(self._knowledge.is_capital(entry) for entry in candidate.entries[:3])
-        return capital or first.kind in ("country", "continent", "historic")
+        return not state or dep not in ("compound", "amod", "nmod") or entry.kind != "country"
 
     def _after_preposition(self, annotation: Annotation, head: int, state: bool) -> bool:
         preposition = annotation.heads[head]
@@ -43,6 +40,9 @@ class Roles:
         above = annotation.heads[preposition]
         if word == "of":
             return annotation.lemmas[above] in self._words.governors.lands
+        if word in self._words.prepositions.goals:
+            # "sent a delegation to Kyiv" goes there; "committed to Kyiv", "aid to Kyiv" address its government.
+            return annotation.lemmas[above] in self._words.governors.goes
         return word in self._words.prepositions.any and word not in self._words.prepositions.not_for_states
 
     def _governs(self, annotation: Annotation, head: int) -> bool:
