@@ -1,5 +1,7 @@
 """Many readers of one ledger in one process, as a server has them."""
 
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,9 +28,6 @@ class SharedReading:
         self._lock = Lock()
         self._state: tuple[int, int] | None = None
         self._connection: duckdb.DuckDBPyConnection | None = None
-        # DuckDB knows an open database by its path: under the old one it would give us the old state again. So every
-        # state is opened under a name of its own, a link.
-        self._links = tempfile.TemporaryDirectory(prefix="dragoman-")
         self._numbers = count()
 
     @contextmanager
@@ -57,10 +56,31 @@ class SharedReading:
             return self._connection
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
-        link = Path(self._links.name) / f"{next(self._numbers)}.duckdb"
-        link.symlink_to(self.ledger.database.absolute())
-        connection = duckdb.connect(link, read_only=True)
-        if schema_of(Store(connection, link.parent)) != SCHEMA:
+        """Opens the present state under a name of its own, which is gone again when this returns.
+
+        DuckDB knows an open database by its path (and looks through symbolic links): under the same name it would give
+        the old state again as long as anybody reads it.
+        """
+        name = f"reading-{os.getpid()}-{next(self._numbers)}.duckdb"
+        with _twin(self.ledger.database, name) as twin:
+            connection = duckdb.connect(twin, read_only=True)
+        if schema_of(Store(connection, self.ledger.database.parent)) != SCHEMA:
             connection.close()
             raise LedgerError(f"{self.ledger.folder}: made by another version; run `dragoman ledger rebuild`")
         return connection
+
+
+@contextmanager
+def _twin(path: Path, name: str) -> Iterator[Path]:
+    """A second name of the file beside it; a copy where the folder takes no links or cannot be written."""
+    twin = path.with_name(name)
+    try:
+        twin.hardlink_to(path)
+    except OSError:
+        with tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
+            yield Path(shutil.copyfile(path, Path(folder) / name))
+        return
+    try:
+        yield twin
+    finally:
+        twin.unlink(missing_ok=True)

@@ -1,6 +1,5 @@
 """The pages and their `.json` twins."""
 
-import io
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, Protocol
 
@@ -9,7 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from dragoman.errors import InputError
-from dragoman.ledger import Ledger, export
+from dragoman.ledger import Ledger
 from dragoman.ledger._queries import Kind
 from dragoman.web._asked import AskedQuery
 from dragoman.web._charts import outlines
@@ -106,11 +105,8 @@ class Pages:
         self, kind: Literal["events", "statements", "commitments", "actors", "documents"], asked: AskedQuery
     ) -> Response:
         """All rows that the filters keep, as CSV."""
-        stream = io.BytesIO()
-        with self._ledger.reading() as store:
-            export(store, kind, asked.filter(limit=None), "csv", stream)
         headers = {"Content-Disposition": f'attachment; filename="dragoman-{kind}.csv"'}
-        return Response(stream.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+        return Response(self._views.csv(kind, asked), media_type="text/csv; charset=utf-8", headers=headers)
 
     def _read_form(self, request: Request) -> HTMLResponse:
         return self._templates.page("read.html", request, {"page": None, "problem": None, "text": "", "published": ""})

@@ -1,5 +1,6 @@
 """What each page shows, as plain values: the template and the `.json` twin say the same."""
 
+import io
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
@@ -8,7 +9,7 @@ from typing import Any
 import msgspec
 
 from dragoman.errors import InputError
-from dragoman.ledger import Filter, SharedReading, count, reason, select
+from dragoman.ledger import Filter, SharedReading, count, export, reason, select
 from dragoman.ledger._queries import Kind
 from dragoman.record import Record
 from dragoman.web._asked import PAGE, Asked
@@ -61,6 +62,13 @@ class Views:
             found = select(store, kind, asked.filter())
             total = count(store, kind, asked.filter(limit=None))
         return {"rows": found, **_paging(total, asked)}
+
+    def csv(self, kind: Kind, asked: Asked) -> bytes:
+        """All rows of a kind that the filters keep."""
+        stream = io.BytesIO()
+        with self._shared.store() as store:
+            export(store, kind, asked.filter(limit=None), "csv", stream)
+        return stream.getvalue()
 
     def timeline(self, asked: Asked) -> Values:
         """Events day by day with a histogram of all of them."""
@@ -132,8 +140,8 @@ class Views:
             events = select(store, "events", wanted)
         arcs: dict[tuple[str, str], Values] = {}
         for row in events:
-            for one in _sides(row["actor_code"], row["actor"]):
-                for other in _sides(row["recipient_code"], row["recipient"]):
+            for one in _sides(row["actor_code"]):
+                for other in _sides(row["recipient_code"]):
                     if one != other:
                         arc = arcs.setdefault((one, other), {"events": 0, "conflict": 0})
                         arc["events"] += 1
@@ -223,7 +231,11 @@ def _paging(total: int, asked: Asked) -> Values:
 
 
 def _day(row: Values) -> str:
-    return str(row["begin"] or row["first_day"] or "undated")
+    """The day or days of an event; the day of the telling where the text names none."""
+    begin, end = row["begin"] or row["first_day"], row["end"] or row["begin"] or row["first_day"]
+    if begin is None:
+        return "undated"
+    return str(begin) if begin == end else f"{begin} to {end}"
 
 
 def _standing(row: Values) -> str:
@@ -235,10 +247,9 @@ def _once(rows: Iterable[Values], column: str) -> list[Values]:
     return list({row[column]: row for row in reversed(list(rows))}.values())[::-1]
 
 
-def _sides(codes: list[str | None] | None, names: list[str] | None) -> list[str]:
-    """A country where there is one, else the code, else nothing: unnamed actors make no network."""
-    found = [code[:3] if code and len(code) >= 3 else None for code in codes or []]
-    return sorted({side for side in found if side})
+def _sides(codes: list[str | None] | None) -> list[str]:
+    """The first three letters of each code, a country or a kind of organisation; unnamed actors make no network."""
+    return sorted({code[:3] for code in codes or [] if code and code[:3].isalpha()})
 
 
 def _partners(events: list[Values], name: str) -> list[Values]:

@@ -39,6 +39,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   const most = Math.max(1, ...data.arcs.map((arc) => arc.events));
   cytoscape({
     container: place,
+    maxZoom: 1.6,
     elements: [
       ...data.nodes.map((id) => ({ data: { id } })),
       ...data.arcs.map((arc, n) => ({ data: { id: `arc${n}`, source: arc.from, target: arc.to, width: 1 + 6 * arc.events / most, heat: arc.conflict / arc.events } })),
