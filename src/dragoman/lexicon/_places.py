@@ -116,7 +116,7 @@ class PlaceKnowledge:
             corrected = by_hand.get(entry.geonames or 0)
             if corrected:
                 divisions.add(corrected.geonames or 0)
-                entry = msgspec.structs.replace(entry, lat=corrected.lat, lon=corrected.lon, name=corrected.name)
+                entry = msgspec.structs.replace(entry, lat=corrected.lat, lon=corrected.lon)
             self._names.setdefault(key, []).append(entry)
         for key, entry in areas:
             known = self._names.setdefault(key, [])
@@ -239,12 +239,15 @@ def _regions(path: Path, alpha3: dict[str, str]) -> list[tuple[str, Entry]]:
 def _named(row: dict[str, str], *, kind: str, country: str | None) -> list[tuple[str, Entry]]:
     """The row's entry under each of its names, folded and without a leading article."""
     names = [row["name"], *filter(None, row["other"].split("|"))]
-    keys = dict.fromkeys(fold(name).removeprefix("the ") for name in names)
+    keys: dict[str, str] = {}
+    for name in names:
+        # Divisions are shown by the name that was looked up: their first one is in the country's own language.
+        keys.setdefault(fold(name).removeprefix("the "), name if kind == "division" else row["name"])
     return [
         (
             key,
             Entry(
-                name=row["name"].removeprefix("The "),
+                name=shown.removeprefix("The "),
                 kind=kind,
                 country=country,
                 division=row.get("division"),
@@ -255,7 +258,7 @@ def _named(row: dict[str, str], *, kind: str, country: str | None) -> list[tuple
                 primary=rank == 0,
             ),
         )
-        for rank, key in enumerate(keys)
+        for rank, (key, shown) in enumerate(keys.items())
     ]
 
 

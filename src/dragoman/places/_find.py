@@ -97,7 +97,7 @@ class Finder:
         if token >= 0 and annotation.lower[token] in self._words.generics.directions:
             token -= 1
         if token < 1 or annotation.lower[token] != "of":
-            return token >= 0 and annotation.lower[token] in self._words.prepositions.at
+            return token >= 0 and annotation.lower[token] in self._words.prepositions.any
         return annotation.lemmas[token - 1] in self._words.generics.before
 
     def _undergoes(self, annotation: Annotation, start: int, end: int) -> bool:

@@ -28,6 +28,9 @@ _DOMINANT = {"division": 30, "city": 1000}
 # 79.2% at 0, 81.7% at 1, 82.7% at 1.5, 82.8% at 2.5; TR-News 93.3% to 93.9%; GeoVirus 84.1% to 82.9%.
 _NEIGHBOURS = 1.5
 
+# What it adds to a reading that all the rest of the article is about its country.
+_COUNTRY = 1.5
+
 # Places nearer to each other than this are one for the reader: a city and the county that it names.
 _SAME_KM = 100
 
@@ -85,9 +88,10 @@ class Resolver:
             for name, group in groups.items()
         }
         return [
-            Resolved(candidate=candidate, entry=_level(candidate, entry), rule=rule, margin=margin)
+            Resolved(candidate=candidate, entry=level, rule=f"{_kind(level)}.{how}", margin=margin)
             for candidate in candidates
-            for entry, rule, margin in [chosen[_name(candidate)]]
+            for entry, how, margin in [chosen[_name(candidate)]]
+            for level in [_level(candidate, entry)]
         ]
 
     def _countries_of(self, actors: tuple[Actor, ...]) -> dict[str, float]:
@@ -100,12 +104,15 @@ class Resolver:
         return counts
 
     def _choose(self, group: list[Candidate], context: Context) -> tuple[Entry, str, float]:
-        """The entry for a name, the rule that chose it, and its lead over the next place that is elsewhere."""
+        """The entry for a name, what decided for it, and its lead over the next place that is elsewhere."""
         entries = group[0].entries
         container = next((c.container for c in group if c.container), ())
         inside = tuple(entry for entry in entries if any(_lies_in(entry, outer) for outer in container))
         ranked = sorted(
-            ((self._score(entry, context), -place, entry) for place, entry in enumerate(inside or entries)),
+            (
+                (self._score(entry, context), -place, entry)
+                for place, entry in enumerate(inside or _without_towns(entries))
+            ),
             key=lambda item: item[:2],
             reverse=True,
         )
@@ -113,7 +120,8 @@ class Resolver:
         others = [score for score, _, other in ranked[1:] if distance_km(entry, other) > _SAME_KM]
         margin = best - others[0] if others else 9.0
         supported = bool(inside) or entry.people >= _SMALL or self._is_supported(entry, context)
-        return entry, _rule(entry, bool(inside), bool(others), supported), margin
+        how = "container" if inside else "unsupported" if not supported else "context" if others else "only"
+        return entry, how, margin
 
     def _is_supported(self, entry: Entry, context: Context) -> bool:
         if entry.kind not in ("city", "county"):
@@ -124,11 +132,13 @@ class Resolver:
     def _score(self, entry: Entry, context: Context) -> float:
         size = log10(entry.people + 500)
         known = {"country": 7.5, "city": size, "division": size, "county": size - 3}.get(entry.kind, _BY_HAND)
-        score = known if entry.primary else known - 1.2
+        # Other names of cities and divisions come from many languages; those of the tables kept by hand are English.
+        foreign = not entry.primary and entry.kind in ("city", "division", "county")
+        score = known - 1.2 if foreign else known
         if self._knowledge.is_capital(entry):
             score += 1
         if entry.country:
-            score += 3 * context.countries.get(entry.country, 0.0)
+            score += _COUNTRY * context.countries.get(entry.country, 0.0)
         if any(mate.kind == entry.kind and mate.country == entry.country for mate in context.mates):
             score += 2
         if entry.kind in ("city", "county"):
@@ -146,6 +156,13 @@ def _level(candidate: Candidate, entry: Entry) -> Entry:
         return entry
     same = (e for e in candidate.entries if e.kind == wanted and e.country == entry.country)
     return next((other for other in same if distance_km(entry, other) < 2 * _SAME_KM), entry)
+
+
+def _without_towns(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The readings without the towns called like a country, which need their state behind a comma ("Peru, Indiana")."""
+    if entries[0].kind != "country":
+        return entries
+    return tuple(entry for entry in entries if entry.kind not in ("city", "county"))
 
 
 def _name(candidate: Candidate) -> str:
@@ -234,10 +251,9 @@ def _lies_in(entry: Entry, outer: Entry) -> bool:
     return outer.kind == "country" or outer.division is None or entry.division == outer.division
 
 
-def _rule(entry: Entry, contained: bool, rivals: bool, supported: bool) -> str:
-    kind = entry.kind if entry.kind in ("country", "division", "county", "city") else "area"
-    how = "container" if contained else "unsupported" if not supported else "context" if rivals else "only"
-    return f"{kind}.{how}"
+def _kind(entry: Entry) -> str:
+    """The kind that a row's rule names; what areas.tsv lists is an "area"."""
+    return entry.kind if entry.kind in ("country", "division", "county", "city") else "area"
 
 
 def distance_km(one: Entry, other: Entry) -> float:

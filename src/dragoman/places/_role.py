@@ -30,7 +30,7 @@ class Roles:
             return not state or self._governs(annotation, head)
         if dep in ("poss", "dative"):
             return not state
-        return not state or dep not in ("compound", "amod", "nmod") or entry.kind != "country"
+        return not state or dep == "npadvmod"
 
     def _after_preposition(self, annotation: Annotation, head: int, state: bool) -> bool:
         preposition = annotation.heads[head]
@@ -43,6 +43,8 @@ class Roles:
         if word in self._words.prepositions.goals:
             # "sent a delegation to Kyiv" goes there; "committed to Kyiv", "aid to Kyiv" address its government.
             return annotation.lemmas[above] in self._words.governors.goes
+        if word == "on" and annotation.lemmas[above] in self._words.governors.visits:
+            return True  # "an attack on Moscow", not "sanctions on Moscow"
         return word in self._words.prepositions.any and word not in self._words.prepositions.not_for_states
 
     def _governs(self, annotation: Annotation, head: int) -> bool:
