@@ -10,10 +10,11 @@ import msgspec
 
 from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
-from dragoman.record import Statement
+from dragoman.record import Statement, StatementAct
 
 # How many of those spoken of get a row. On news_dyads (four fifths) triples F1 was best with two.
 _SPOKEN_OF = 2
+_ACTS: frozenset[StatementAct] = frozenset({"speech", "writing"})
 
 
 class Comment(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +36,7 @@ class Comments:
 
     def of(self, stmt: Statement, coded: frozenset[int]) -> Iterator[Comment]:
         """One comment for each of those that the statement is about; none where its cue is among the `coded` triggers."""
-        if stmt.speaker is None or stmt.cue is None or stmt.speaker not in self._index.by_id:
+        if stmt.speaker is None or stmt.cue is None or stmt.act not in _ACTS or stmt.speaker not in self._index.by_id:
             return
         cue = self._a.tokens_in(stmt.cue)
         if not cue or not coded.isdisjoint(cue):

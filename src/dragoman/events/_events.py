@@ -82,7 +82,13 @@ class _Article:
     def _coded_acts(self) -> list[tuple[int, list[Event]]]:
         """The events of each trigger, comments at their cue, in text order."""
         acts = [(token, list(self._coded(match))) for token, match in self._all.items()]
-        coded = frozenset(token for token, events in acts if events)
+        coded = frozenset(
+            part
+            for token, events in acts
+            if events
+            for part in (token, self._all[token].governor, *self._all[token].used)
+            if part is not None
+        )
         comments = (comment for stmt in self._statements for comment in self._comments.of(stmt, coded))
         acts += [(comment.cue, [self._comment(comment)]) for comment in comments]
         return sorted(acts, key=lambda act: act[0])

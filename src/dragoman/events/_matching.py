@@ -49,7 +49,7 @@ class Matcher:
         governed = {m.governor: m.token for m in first.values() if m.governor is not None}
         linked = {token: self._linked(match, first, governed) for token, match in first.items()}
         self.first = linked
-        used = {token for match in linked.values() for token in match.used if token != match.token}
+        used = {t for match in linked.values() for t in match.used if t != match.token and _takes(match, t, linked)}
         return {token: match for token, match in linked.items() if token not in used}
 
     def _first(self, token: int) -> Match | None:
@@ -109,6 +109,10 @@ class Matcher:
             return True
         if self._lemma(token) in lemmas or (token and f"{a.lower[token - 1]} {a.lemmas[token]}" in lemmas):
             return True
+        if a.lemmas[token] in self._lexicon.classes["carrier"] and any(
+            a.lemmas[child] in lemmas for child in a.dependents(token, "compound", "amod")
+        ):
+            return True
         near = (*a.dependents(token, "conj"), *self._syntax.measures(token))
         return any(a.lemmas[child] in lemmas for child in near)
 
@@ -147,3 +151,9 @@ class Matcher:
                 yield from a.dependents(child, "pobj", "pcomp")
             elif dep in ("xcomp",):
                 yield child
+
+
+def _takes(match: Match, token: int, matches: dict[int, Match]) -> bool:
+    """Whether `match` may use up `token`: of two that would use each other up, the more demanding rule does."""
+    other = matches.get(token)
+    return other is None or match.token not in other.used or match.trigger.rank > other.trigger.rank

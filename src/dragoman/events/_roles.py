@@ -125,9 +125,21 @@ class Roles:
         return tuple({self._name(actor): actor for actor in reversed(ids) if self._name(actor) not in names}.values())[::-1]
 
     def _means(self, token: int) -> tuple[str, ...]:
-        """The actors of the token and of those coordinated with it."""
-        found = (actor for member in self._syntax.coordinated(token) for actor in self._index.at(member))
-        return tuple(dict.fromkeys(found)) if self._index.at(token) else ()
+        """The actors of the token, of what "and" joins to it, and of its joined modifiers ("UK and EU negotiators")."""
+        if not self._index.at(token):
+            return ()
+        found = [*self._index.at(token)]
+        for member in self._syntax.coordinated(token)[1:]:
+            found += self._index.at(member) or self._close(member)
+        for child in self._a.dependents(token, "nmod", "compound", "amod"):
+            if any(self._a.deps[c] == "cc" for c in self._a.children[child]):
+                found += self._index.at(child)
+        return tuple(dict.fromkeys(found))
+
+    def _close(self, token: int) -> tuple[str, ...]:
+        """The actor right beside a head that is none: "his counterpart *Imran Khan*", "the *Mercosur* bloc"."""
+        beside = self._a.dependents(token, "appos", "compound", "nmod", "poss", "amod")
+        return next((self._index.at(child) for child in beside if self._index.at(child)), ())
 
     def _within(self, token: int, phrases: tuple[int, ...]) -> bool:
         """Whether the token modifies one of `phrases`: Syria in "Syrian forces" is nobody beside the forces."""

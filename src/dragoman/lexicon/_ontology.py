@@ -9,7 +9,7 @@ from dragoman.errors import KnowledgeError
 from dragoman.lexicon._load import read_tsv
 
 Needs = Literal["actor", "recipient", "both", "either"]
-Fold = Literal["intent", "consent", "appeal", "demand", "reject", "threat"]
+Fold = Literal["intent", "consent", "appeal", "demand", "decree", "reject", "threat"]
 FOLDS: tuple[Fold, ...] = get_args(Fold)
 
 
