@@ -54,6 +54,9 @@ def score_article(
                 errors.append(f"MISSED {toponym['text']} | {around}")
             continue
         matched.add(place.id)
+        if place.lat is None:
+            tally["in doubt"] += 1
+            continue
         tally["found"] += 1
         tally["found names"] += name
         km = distance_km(place.lat or 0, place.lon or 0, float(toponym["lat"]), float(toponym["lon"]))
@@ -89,7 +92,7 @@ def main(gold: Path, kept: Path, show: str | None) -> None:
             f"{dataset}: {t['found']} of {t['gold']} found ({t['found'] / t['gold']:.1%}; "
             f"of names without nationalities {t['found names'] / t['gold names']:.1%}), "
             f"{t['near'] / max(1, t['found']):.1%} of the found within {NEAR_KM} km; "
-            f"{t['extra']} places beside the gold"
+            f"{t['in doubt']} left in doubt; {t['extra']} places beside the gold"
         )
         rules = sorted(rule.removeprefix("rule ") for rule in t if rule.startswith("rule "))
         print("   " + ", ".join(f"{rule} {t['near ' + rule]}/{t['rule ' + rule]}" for rule in rules))

@@ -46,6 +46,17 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True):
     entry: Entry
     rule: str
     margin: float
+    shared_country: str | None
+    """The country, if the runner-up lies in it too."""
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """What a name means in the article, how that was found, and its lead."""
+
+    entry: Entry
+    how: str
+    margin: float
+    country: str | None
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,10 +99,16 @@ class Resolver:
             for name, group in groups.items()
         }
         return [
-            Resolved(candidate=candidate, entry=level, rule=f"{_kind(level)}.{how}", margin=margin)
+            Resolved(
+                candidate=candidate,
+                entry=level,
+                rule=f"{_kind(level)}.{choice.how}",
+                margin=choice.margin,
+                shared_country=choice.country,
+            )
             for candidate in candidates
-            for entry, how, margin in [chosen[_name(candidate)]]
-            for level in [_level(candidate, entry)]
+            for choice in [chosen[_name(candidate)]]
+            for level in [_level(candidate, choice.entry)]
         ]
 
     def _countries_of(self, actors: tuple[Actor, ...]) -> dict[str, float]:
@@ -103,8 +120,8 @@ class Resolver:
                 counts[actor.country] += 0.5 * min(len(actor.mentions), 3)
         return counts
 
-    def _choose(self, group: list[Candidate], context: Context) -> tuple[Entry, str, float]:
-        """The entry for a name, what decided for it, and its lead over the next place that is elsewhere."""
+    def _choose(self, group: list[Candidate], context: Context) -> "Choice":
+        """The entry for a name, and its lead over the next place that is elsewhere."""
         entries = group[0].entries
         container = next((c.container for c in group if c.container), ())
         inside = tuple(entry for entry in entries if any(_lies_in(entry, outer) for outer in container))
@@ -117,11 +134,12 @@ class Resolver:
             reverse=True,
         )
         best, _, entry = ranked[0]
-        others = [score for score, _, other in ranked[1:] if distance_km(entry, other) > _SAME_KM]
-        margin = best - others[0] if others else 9.0
+        others = [(score, other) for score, _, other in ranked[1:] if distance_km(entry, other) > _SAME_KM]
+        margin = best - others[0][0] if others else 9.0
+        country = entry.country if not others or others[0][1].country == entry.country else None
         supported = bool(inside) or entry.people >= _SMALL or self._is_supported(entry, context)
         how = "container" if inside else "unsupported" if not supported else "context" if others else "only"
-        return entry, how, margin
+        return Choice(entry=entry, how=how, margin=margin, country=country)
 
     def _is_supported(self, entry: Entry, context: Context) -> bool:
         if entry.kind not in ("city", "county"):
@@ -154,7 +172,14 @@ def _level(candidate: Candidate, entry: Entry) -> Entry:
     wanted = "division" if candidate.division else "city"
     if entry.kind not in ("city", "division") or entry.kind == wanted:
         return entry
-    same = (e for e in candidate.entries if e.kind == wanted and e.country == entry.country)
+    # A chief town has a fair share of its division's people: Wales in Yorkshire does not stand for Wales.
+    same = (
+        e
+        for e in candidate.entries
+        if e.kind == wanted
+        and e.country == entry.country
+        and 50 * min(e.people, entry.people) > max(e.people, entry.people)
+    )
     return next((other for other in same if distance_km(entry, other) < 2 * _SAME_KM), entry)
 
 
