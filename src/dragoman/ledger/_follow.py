@@ -17,15 +17,21 @@ from dragoman.record import Commitment, Record, Span, Strength
 
 # Set on the two stories of the commitments gold, by turns: what was best on one was tried on the other
 # (docs/commitments.md has the table).
-SAME = 0.35
-LINKED = 0.30
+SAME = 0.2
+LINKED = 0.20
 SAME_ACTION = 0.15
 OTHER_TARGET = 0.5
 FADE = 0.95
 ACTOR = 3.0
-COMMON = 3.0
+COMMON = 2.0
+# Words before a deed that may name its agent or, in passives and nouns, its object; words behind it that name it.
+BEFORE, AFTER = 6, 9
+# A deed without an agent needs more words in common.
+NO_AGENT = 0.7
+# Days after the first news of a promise kept in which more of it counts; later news looks back.
+FRESH_DAYS = 7
 # Commitments that one deed can update: "rejoined the deal" takes back a withdrawal and takes up the deal.
-MOST = 3
+MOST = 2
 # Stems that a commitment is known by; the rest are of one telling.
 KNOWN_BY = 12
 
@@ -123,6 +129,8 @@ class Chain:
         else:
             thread = _Thread(len(self._threads), saying)
             self._threads.append(thread)
+        if thread.mentions and (update := thread.scheduled(saying)) is not None:
+            thread.updates.append(update)
         for term in thread.take(saying):
             self._by_term[term].append(thread)
 
@@ -133,20 +141,32 @@ class Chain:
                 for thread, update in self._linked(reading, span, words, deed):
                     if thread.number < earlier and (thread.number, update.status) not in seen:
                         seen.add((thread.number, update.status))
-                        thread.updates.append(update)
+                        if not thread.over(update):
+                            thread.updates.append(update)
 
     def _linked(
         self, reading: Reading, span: Span, words: tuple[Word, ...], deed: Deed
     ) -> Iterator[tuple["_Thread", Update]]:
-        terms = dict(_weights(words, reading.rules, skip=frozenset()))
-        sides = {word.side for word in words if word.side is not None}
+        clause = words[max(0, deed.word - BEFORE) : deed.word + AFTER + 1]
+        terms = dict(_weights(clause, reading.rules, skip=frozenset()))
+        terms.pop(deed.stem, None)
+        agent = _agent(words, deed.word)
+        said_here = {row.action[0] for row in reading.record.commitments if row.action is not None}
         found = []
         for thread in self._candidates(terms):
             status = thread.outcome(deed, reading.rules)
-            score = thread.linked(terms, sides) if status is not None else 0.0
-            if status is not None and score >= LINKED:
+            if status is None or (agent is not None and agent not in thread.by) or thread.too_late(reading):
+                continue
+            if status == "kept" and words[deed.word].start in said_here:
+                continue  # said again, not done
+            score = thread.linked(terms) * (1.0 if agent is not None else NO_AGENT)
+            if score >= LINKED:
                 found.append((score, -thread.number, thread, status))
-        for score, _, thread, status in sorted(found, key=lambda one: one[:2], reverse=True)[:MOST]:
+        told: set[tuple[str, ...]] = set()
+        for score, _, thread, status in sorted(found, key=lambda one: one[:2], reverse=True):
+            if (thread.kind, *sorted(thread.by)) in told or len(told) == MOST:
+                continue
+            told.add((thread.kind, *sorted(thread.by)))
             yield (
                 thread,
                 Update(
@@ -172,7 +192,7 @@ class _Saying:
         self.action = self._action(words)
         self.kind = _kind(self.action, row, reading.rules)
         self.weights = dict(_weights(words, reading.rules, skip=self.by, action=row.action))
-        self.targets = frozenset(word.side for word in words if word.side is not None) - self.by
+        self.targets = frozenset(term[1:] for term in self.weights if _is_state(term))
 
     def _action(self, words: tuple[Word, ...]) -> str | None:
         if self.row.action is None:
@@ -201,7 +221,7 @@ class _Thread:
         self.kind = first.kind
         self.by = set(first.by)
         self.to = set(first.to)
-        self.targets: set[str] = set()
+        self.targets: Counter[str] = Counter()
         self.actions: Counter[str] = Counter()
         self.told: Counter[str] = Counter()
         self.weights: dict[str, float] = {}
@@ -215,7 +235,7 @@ class _Thread:
         self.told.update(saying.weights)
         self.by |= saying.by
         self.to |= saying.to
-        self.targets |= saying.targets
+        self.targets.update(saying.targets)
         if saying.action is not None:
             self.actions[saying.action] += 1
         self.mentions.append(saying.mention())
@@ -230,37 +250,72 @@ class _Thread:
 
     def likeness(self, saying: _Saying, rules: Following) -> float:
         """How much speaks for the saying repeating this commitment, 0 to 1; 0 where another is bound."""
-        if not self.by & saying.by or self.kind != saying.kind or self._too_late(saying, rules):
+        if (
+            not self.by & saying.by
+            or self.kind != saying.kind
+            or self._gap_exceeded(_day(saying.reading.record), rules)
+        ):
             return 0.0
         same = saying.action in self.actions
         if self.kind == "do" and not same:
             return 0.0
         words = _overlap(self._core(), saying.weights)
-        apart = bool(self.targets and saying.targets and not self.targets & saying.targets)
+        apart = self._apart(set(saying.targets))
         return (words + (SAME_ACTION if same else 0.0)) * (OTHER_TARGET if apart else 1.0)
 
-    def _too_late(self, saying: _Saying, rules: Following) -> bool:
-        days, last, now = rules.days.get(self.kind), self.mentions[-1].date, _day(saying.reading.record)
-        return bool(days and last and now and (date.fromisoformat(now) - date.fromisoformat(last)).days > days)
+    def _gap_exceeded(self, day: str | None, rules: Following) -> bool:
+        days, last = rules.days.get(self.kind), self.mentions[-1].date
+        return bool(days and last and day and (date.fromisoformat(day) - date.fromisoformat(last)).days > days)
 
-    def linked(self, terms: dict[str, float], sides: set[str]) -> float:
-        """How much speaks for a sentence being about this commitment, 0 to 1."""
-        core = self._core()
+    def scheduled(self, saying: _Saying) -> Update | None:
+        """A saying that gives a date, or another one than before."""
+        known = {mention.due for mention in self.mentions}
+        if saying.row.due is None or saying.row.due in known or self.kind == "refuse":
+            return None
+        return Update(
+            document=saying.reading.record.document.id,
+            span=saying.row.evidence[0],
+            date=_day(saying.reading.record),
+            status="scheduled",
+            rule=f"{self.kind}/dated",
+            confidence=saying.row.confidence,
+        )
+
+    def over(self, update: Update) -> bool:
+        """News of the keeping comes so long after its first news that it only looks back."""
+        first = next((known.date for known in self.updates if known.status == "kept"), None)
+        if update.status != "kept" or first is None or update.date is None:
+            return False
+        return (date.fromisoformat(update.date) - date.fromisoformat(first)).days > FRESH_DAYS
+
+    def too_late(self, reading: Reading) -> bool:
+        """The article comes so long after the last saying that it speaks of something else."""
+        return self._gap_exceeded(_day(reading.record), reading.rules)
+
+    def linked(self, terms: dict[str, float]) -> float:
+        """How much speaks for a clause being about this commitment, 0 to 1."""
+        core = {term: weight for term, weight in self._core().items() if term[1:] not in self.by}
         shared = sum(weight for term, weight in core.items() if term in terms)
-        total = sum(core.values()) or 1.0
-        return shared / total if sides & self.by else 0.5 * shared / total
+        told = {term[1:] for term in terms if _is_state(term)} - self.by
+        return (OTHER_TARGET if self._apart(told) else 1.0) * shared / (sum(core.values()) or 1.0)
+
+    def _apart(self, targets: set[str]) -> bool:
+        """The states spoken of are others than those that at least half of the sayings name."""
+        own = {side for side, count in self.targets.items() if 2 * count >= len(self.mentions)}
+        return bool(own and targets and not own & targets)
 
     def outcome(self, deed: Deed, rules: Following) -> Outcome | None:
         """What the deed means for this commitment."""
         outcomes = rules.words.outcome.get(self.kind, {})
         kind = deed.kind
         if deed.negated:
-            kind = {"prolong": "leave"}.get(kind, "")
-        if deed.stem in self.actions and not deed.negated:
-            return "scheduled" if deed.ahead else "kept"
-        if deed.ahead and kind in ("fulfil", "advance"):
-            return "scheduled"
-        return outcomes.get(kind)
+            # Not to prolong is to leave; what else is not done says nothing yet.
+            return outcomes.get("leave") if kind == "prolong" else None
+        if kind in ("prolong", "leave", "return", "delay"):
+            return outcomes.get(kind)
+        if deed.ahead and kind not in ("lift", "strike"):
+            return None
+        return "kept" if deed.stem in self.actions else outcomes.get(kind)
 
     def frozen(self) -> FollowedCommitment:
         """The commitment as it stands."""
@@ -272,6 +327,11 @@ class _Thread:
             mentions=tuple(self.mentions),
             updates=tuple(self.updates),
         )
+
+
+def _is_state(term: str) -> bool:
+    """A term for a country (alpha-3): what tells one consent or visit from another; bodies are named throughout."""
+    return len(term) == 4 and term.startswith("@")
 
 
 def _kind(action: str | None, row: Commitment, rules: Following) -> str:
@@ -295,7 +355,7 @@ def _weights(
         if word.side is not None:
             if word.side not in skip:
                 yield f"@{word.side}", ACTOR * near
-        elif len(word.stem) > 2 and (rarity := rules.terms.rarity(word.stem)) > COMMON:
+        elif len(word.stem) > 2 and "'" not in word.lower and (rarity := rules.terms.rarity(word.stem)) > COMMON:
             yield word.stem, rarity * near
 
 
@@ -306,6 +366,14 @@ def _overlap(left: dict[str, float], right: dict[str, float]) -> float:
         return 0.0
     norm = sum(weight * weight for weight in left.values()) * sum(weight * weight for weight in right.values())
     return float(shared / norm**0.5)
+
+
+def _agent(words: tuple[Word, ...], number: int) -> str | None:
+    """The side named nearest before a deed: who does it, or whose deed it is."""
+    for word in reversed(words[max(0, number - BEFORE) : number]):
+        if word.side is not None:
+            return word.side
+    return None
 
 
 def _around(span: Span, words: tuple[Word, ...], number: int) -> Span:

@@ -55,14 +55,17 @@ class Following:
         self.words: FollowWords = Lexicon(language).following
         self.terms: Terms = terms_of(language)
         self.deeds: dict[tuple[str, ...], str] = {
-            self.phrase(phrase): deed.id for deed in self.words.deed for phrase in deed.words
+            self.phrase(phrase): deed.id for deed in self.words.deed for phrase in deed.words if phrase[0] != "="
+        }
+        self.forms: dict[str, str] = {
+            word[1:]: deed.id for deed in self.words.deed for word in deed.words if word[0] == "="
         }
         self.kinds: dict[str, str] = {self.stem(word): kind.id for kind in self.words.kind for word in kind.words}
         self.rule_kinds: dict[str, str] = {rule: kind.id for kind in self.words.kind for rule in kind.rules}
         self.days: dict[str, int] = {kind.id: kind.days for kind in self.words.kind if kind.days is not None}
-        self._doubts = frozenset(self.words.doubts)
-        self._negations = frozenset(self.words.negations)
-        self._ahead = frozenset(self.words.ahead)
+        self._doubts = frozenset(map(self.stem, self.words.doubts))
+        self._negations = frozenset(map(self.stem, self.words.negations))
+        self._ahead = frozenset(map(self.stem, self.words.ahead))
 
     def stem(self, word: str) -> str:
         """The stem of one word."""
@@ -79,17 +82,18 @@ class Following:
             if word.side is not None:
                 continue
             pair = (word.stem, words[number + 1].stem) if number + 1 < len(words) else ()
-            kind = self.deeds.get(pair) or self.deeds.get((word.stem,))
+            kind = self.deeds.get(pair) or self.forms.get(word.lower) or self.deeds.get((word.stem,))
             if kind is None:
                 continue
-            before = [w.lower for w in words[max(0, number - self.words.reach) : number]]
-            if self._doubts.isdisjoint(before):
+            before = words[max(0, number - self.words.reach) : number]
+            stems = [w.stem for w in before]
+            if self._doubts.isdisjoint(stems):
                 yield Deed(
                     kind=kind,
                     word=number,
                     stem=word.stem,
-                    negated=any(w in self._negations or w.endswith(("n't", "n’t")) for w in before),
-                    ahead=not self._ahead.isdisjoint(before[-2:]),
+                    negated=any(w.stem in self._negations or w.lower.endswith("n't") for w in before[-3:]),
+                    ahead=not self._ahead.isdisjoint(stems[-2:]),
                 )
 
 

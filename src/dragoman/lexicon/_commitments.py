@@ -153,6 +153,10 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     id: str
     words: tuple[str, ...]
+    rules: tuple[str, ...] = ()
+    """Commitment rules that make the kind whatever the action."""
+    days: int | None = None
+    """How long two sayings of one commitment can lie apart; None: for ever."""
 
 
 class FollowWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
