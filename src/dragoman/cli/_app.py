@@ -12,7 +12,9 @@ from dragoman.cli import (
     commitments,
     correct,
     demo,
+    evaluate,
     events,
+    export,
     ingest,
     keeping,
     read,
@@ -62,7 +64,9 @@ app.command()(why.why)
 app.command()(correct.correct)
 app.command()(reread.reread)
 app.command()(demo.demo)
+app.command()(evaluate.evaluate)
 app.command()(serve.serve)
+app.command()(export.export)
 
 keep = typer.Typer(
     help="Look after a ledger: check it, build its tables again.", no_args_is_help=True, rich_markup_mode=None

@@ -1,5 +1,9 @@
 """Records against gold: the measures that tests and `dragoman evaluate` print."""
 
 from dragoman.scoring._articles import Finding, GoldArticle, judge, read_gold, tally
+from dragoman.scoring._events import events
+from dragoman.scoring._figures import Figure
+from dragoman.scoring._quotes import quotes
+from dragoman.scoring._times import times
 
-__all__ = ["Finding", "GoldArticle", "judge", "read_gold", "tally"]
+__all__ = ["Figure", "Finding", "GoldArticle", "events", "judge", "quotes", "read_gold", "tally", "times"]
