@@ -59,6 +59,8 @@ class Narrative(msgspec.Struct):
     """The last told was a bare year: a month after it is one of that year."""
     month_at: int = -1
     """Where in the text a month was last told with its year."""
+    day_at: int = -1
+    """Where in the text a day was last told."""
 
     def move(self, value: str, position: int, *, dated: bool) -> None:
         """Goes on to a resolved value; `dated` if the words themselves say the year."""
@@ -73,7 +75,7 @@ class Narrative(msgspec.Struct):
             if dated:
                 self.month_at = position
         if first == last:
-            self.day = first
+            self.day, self.day_at = first, position
 
     def at(self, unit: str) -> date | None:
         """The last day told that is known as finely as `unit` asks."""
@@ -110,7 +112,7 @@ def _resolve(sketch: str, anchor: Anchor) -> str | None:
     if core.startswith("&"):
         return _holiday(core[1:], force, anchor)
     if core[0] == "T" and len(core) > 2:
-        day = anchor.narrative.day or anchor.published
+        day = _day_told(anchor)
         return f"{day.isoformat() if day else 'XXXX-XX-XX'}{core}"
     if core[4:5] == "&" and core[:4].isdecimal():
         return holiday(core[5:], int(core[:4]))
@@ -191,6 +193,8 @@ def _chosen(options: list[date], base: date, force: str, direction: int) -> date
     if direction == PAST:
         # A date of next week told in the past is a slip of the publication date, not last year's.
         return after if back > 330 and ahead <= 10 else before
+    if direction >= PRESENT:
+        return after if ahead <= (200 if direction == PRESENT else 330) else before
     return after if ahead < back else before
 
 
@@ -198,6 +202,15 @@ def _base(anchor: Anchor) -> date | None:
     """The day that months and days without a year are counted from."""
     told = anchor.narrative.month or anchor.narrative.year
     return told if told and (anchor.narrative.telling or anchor.published is None) else anchor.published
+
+
+def _day_told(anchor: Anchor) -> date | None:
+    """The day of a time of day: the one just told, or that of the publication."""
+    narrative, published = anchor.narrative, anchor.published
+    if published is None or narrative.telling:
+        return narrative.day or published
+    near = narrative.day_at >= 0 and anchor.position - narrative.day_at <= NEAR
+    return narrative.day if near else published
 
 
 def _told_year(month: int, anchor: Anchor) -> int | None:
