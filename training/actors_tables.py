@@ -181,7 +181,7 @@ def merged(rows: Iterable[Held]) -> list[Held]:
 
 HEAD_OFFICES = """\
 # Who held which office, and from when to when. One row a person and spell. Compiled by training/actors_tables.py; do not
-# edit: what is missing or wrong here goes to offices_by_hand.tsv, which is read after it and wins.
+# edit: what is missing or wrong here goes to offices_by_hand.tsv, which wins.
 # country: ISO 3166 alpha-3 (KOS: Kosovo), empty for organisations. office: a kind of offices.toml. end: empty is unknown.
 # source: wikidata-* Wikidata (CC0) through every-politician-scrapers, 2021-22; ifg Institute for Government ministers
 # database; reign REIGN leader list (CC0, to 2021-03); world-leaders-2026 dated snapshot of Wikidata, 2026-08-22.
@@ -207,6 +207,19 @@ NOT_NAMES = {
     "Timor",
 }
 
+# Capitals that in English news are as often a person, a county or another town.
+NOT_CAPITALS = {
+    "Georgetown",
+    "Victoria",
+    "Kingston",
+    "Hamilton",
+    "Wellington",
+    "Santiago",
+    "Nassau",
+    "San José",
+    "Luxembourg",
+}
+
 
 def country_rows(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
     """code, name, other names, adjectives, capitals of each country that is its own sovereign."""
@@ -218,7 +231,7 @@ def country_rows(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
         names = [n for n in (row["official"], *row["alt"]) if len(n) > 2 and n not in NOT_NAMES and "," not in n]
         names = [n for n in dict.fromkeys(names) if all(ord(c) < 0x250 for c in n) and n != row["name"]]
         adjectives = re.split(r", | or ", row["demonyms"][0]) if row["demonyms"] else []
-        capitals = [c for c in row["capital"] if c not in (row["name"], "City of Victoria")]
+        capitals = [c for c in row["capital"] if c != row["name"] and c not in NOT_CAPITALS]
         code = "KOS" if row["iso3"] == "UNK" else row["iso3"]
         yield code, row["name"], "|".join(names), "|".join(adjectives), "|".join(capitals)
 

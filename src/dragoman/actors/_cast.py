@@ -1,7 +1,9 @@
 """The cast of one article: its actors as they are found, with all that was learnt of them."""
 
+from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from dragoman.annotation import Annotation
 from dragoman.lexicon import INTERNATIONAL, ActorKnowledge, Name, Person
@@ -20,6 +22,10 @@ TYPES: dict[str, ActorType] = {
     "seat": "government",
     "region": "unnamed",
 }
+
+
+# How many actors back an article may go on about: no article of the corpora has so many, a hostile text may.
+LATELY = 200
 
 
 @dataclass(slots=True, eq=False)
@@ -61,6 +67,11 @@ class Cast:
         self.day = day
         self.entities: dict[str, Entity] = {}
         self.at_head: dict[int, list[Entity]] = {}
+        self.recent: list[tuple[int, Entity]] = []
+        """Each mention's head and actor, in the order of reading."""
+        self._by_word: dict[str, list[Entity]] = {}
+        self.at_end: dict[int, list[Entity]] = {}
+        """Token after a mention -> its actors."""
         self.countries: set[str] = set()
         """Codes of all countries that the article names anywhere, for choosing between namesakes."""
         self._fresh = 0
@@ -70,9 +81,10 @@ class Cast:
         if (start, end) not in entity.spans:
             entity.spans[start, end] = None
             head = self.annotation.head_of(start, end)
-            entity.heads.append(head)
-            entity.heads.sort()
+            insort(entity.heads, head)
+            self.recent.append((head, entity))
             self.at_head.setdefault(head, []).append(entity)
+            self.at_end.setdefault(end, []).append(entity)
 
     def merge(self, lost: Entity, kept: Entity) -> None:
         """Gives all that means one actor to another, and forgets the first."""
@@ -115,9 +127,25 @@ class Cast:
         name = self.knowledge.country_names.get(code, code)
         return self.named(Name(key=code, name=name, kind="country", code=code))
 
+    def lately(self) -> Iterable[Entity]:
+        """The actors that the article goes on about: the last LATELY first met, the last first."""
+        return islice(reversed(self.entities.values()), LATELY)
+
     def persons(self) -> Iterable[Entity]:
-        """The people of the cast, first met first."""
-        return (entity for entity in self.entities.values() if entity.type == "person")
+        """The people lately met, the last first."""
+        return (entity for entity in self.lately() if entity.type == "person")
+
+    def know(self, entity: Entity, words: tuple[str, ...]) -> None:
+        """Notes that the person bears the folded name."""
+        for word in {words[0], words[-1]} if words else ():
+            bearers = self._by_word.setdefault(word, [])
+            if entity not in bearers:
+                bearers.append(entity)
+
+    def bearing(self, words: tuple[str, ...]) -> list[Entity]:
+        """The people of the article whose name begins or ends as the words do; the last LATELY met."""
+        found = [e for word in {words[0], words[-1]} for e in self._by_word.get(word, ())[-LATELY:]]
+        return [entity for entity in dict.fromkeys(found) if entity.spans]
 
     def office_holder(self, person: Person) -> Entity:
         """The actor of a person in the tables, coded as on the article's day."""
@@ -167,9 +195,16 @@ def _office_holder(key: str, person: Person, knowledge: ActorKnowledge, day: str
         entity.offices.update(holding.office for holding in held)
         entity.nouns.update(word for holding in held for word in holding.position.lower().split())
         entity.confidence = 0.95 if top.end or top.by_hand else 0.85
-    elif day and any(holding.end and holding.end < day for holding in person.holdings):
+    elif day and _was_higher(person, knowledge, day):
         entity.sector, entity.confidence = "ELI", 0.8
     return entity
+
+
+def _was_higher(person: Person, knowledge: ActorKnowledge, day: str) -> bool:
+    """Whether the person left an office before the day that no office to come outranks: an elder, not an elect."""
+    ranks = [(holding.start <= day, knowledge.people.rank(holding)) for holding in person.holdings]
+    past = min((rank for begun, rank in ranks if begun), default=99)
+    return past < 99 and past <= min((rank for begun, rank in ranks if not begun), default=99)
 
 
 def _highest(person: Person, knowledge: ActorKnowledge) -> list:  # type: ignore[type-arg]

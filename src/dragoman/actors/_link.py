@@ -42,6 +42,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """The title names his country."""
     here: bool
     """The article names his country."""
+    common: bool
+    """The name alone is a first name of many."""
 
     def possible(self) -> bool:
         """Whether there is enough to speak of him at all."""
@@ -51,7 +53,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
             return self.here or self.best <= KNOWN_RANK
         if self.coming:
             return False
-        leads = self.active and self.rank <= LEADER_RANK
+        leads = self.active and self.rank <= LEADER_RANK and not self.common
         return leads or (self.here and (self.best <= LEADER_RANK or (self.active and self.rank <= KNOWN_RANK)))
 
     def weight(self) -> float:
@@ -123,6 +125,7 @@ class Linker:
             best=min(ranks),
             titled=self._titled(person, held, context),
             owned=owned,
+            common=len(words) == 1 and words[0] in self._k.given_names,
             here=not countries or bool(countries & self._countries),
         )
 

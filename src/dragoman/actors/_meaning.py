@@ -57,6 +57,8 @@ class RoleMeaning:
             if inner is not role and inner.agent.kind == "body":
                 if inner.owner is not None:
                     return inner.owner
+                if inner.possessor is not None:
+                    return self._country_of(self._cast.at_head.get(inner.possessor, ()))
                 found = self._country_of(self.again(self._ways(inner.agent)))
                 if found is not None:
                     return found
@@ -185,14 +187,14 @@ class RoleMeaning:
     def _several(self, role: Role, owner: Name | None) -> Entity:
         """A body or a group; the same one again when the article goes on with "the ministry"."""
         agent = role.agent
-        if owner is None and role.definite and not role.counted and agent.kind != "relation":
+        if owner is None and role.definite and role.bare and agent.kind != "relation":
             again = self.again(self._ways(agent))
             if again:
                 return again[0]
         vague = role.indefinite or role.counted or agent.kind in ("relation", "person")
-        if vague or (owner is None and agent.kind != "body"):
+        if vague or (owner is None and (agent.kind != "body" or agent.plural or not role.definite)):
             return self._unnamed(role, owner)
-        place = owner.key if owner is not None else ""
+        place = owner.key if owner is not None else f"{self._text(role).lower()}"
         key = f"r:{place}:{agent.office[0] if agent.office else agent.nouns[0]}:{role.sector}"
         return self._cast.get(key, self._made(key, role, owner))
 
@@ -203,18 +205,27 @@ class RoleMeaning:
 
     def again(self, ways: set[str]) -> list[Entity]:
         """The last actor that is no person and that the article may go on to call by one of the nouns; [] if none."""
-        fitting = [
-            e for e in self._cast.entities.values() if e.heads and e.type != "person" and not ways.isdisjoint(e.nouns)
-        ]
+        fitting = [e for e in self._cast.lately() if e.heads and e.type != "person" and not ways.isdisjoint(e.nouns)]
         return [max(fitting, key=lambda e: e.heads[-1])] if fitting else []
 
     def settle(self) -> None:
         """Gives a body without a country ("Foreign ministry says …") to the one of its kind that the article names."""
-        bodies = [e for e in self._cast.entities.values() if e.spans and e.rule.startswith("role:") and e.offices]
-        for lost in [e for e in bodies if e.country is None and e.number == "thing"]:
-            owned = [e for e in bodies if e.country is not None and e.offices & lost.offices and e.type == "government"]
-            if len(owned) == 1:
-                self._cast.merge(lost, owned[0])
+        owned: dict[str, set[Entity]] = {}
+        for entity in self._bodies():
+            if entity.country is not None and entity.type == "government":
+                for office in entity.offices:
+                    owned.setdefault(office, set()).add(entity)
+        for lost in self._bodies():
+            if lost.country is None and lost.number == "thing" and self._speaks(lost):
+                kept = {e for office in lost.offices for e in owned.get(office, ())}
+                if len(kept) == 1:
+                    self._cast.merge(lost, kept.pop())
+
+    def _bodies(self) -> list[Entity]:
+        return [e for e in self._cast.entities.values() if e.spans and e.rule.startswith("role:") and e.offices]
+
+    def _speaks(self, entity: Entity) -> bool:
+        return any(self._a.deps[head] in ("nsubj", "nsubjpass") for head in entity.heads)
 
     def _unnamed(self, role: Role, owner: Name | None) -> Entity:
         key = self._cast.fresh()
@@ -259,7 +270,7 @@ class RoleMeaning:
     def bare_start(self, role: Role) -> int:
         """The first token of the role after its articles."""
         start = role.start
-        while start < role.head and self._a.tags[start] in ("DT", "PDT"):
+        while start < role.head and self._a.tags[start] in ("DT", "PDT", "RB"):
             start += 1
         return start
 

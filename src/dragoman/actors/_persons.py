@@ -1,5 +1,7 @@
 """Names of persons in the text, and who they are."""
 
+from functools import cached_property
+
 import msgspec
 
 from dragoman.actors._cast import Cast, Entity
@@ -74,7 +76,7 @@ class PersonFinder:
         if lower in self._k.honorifics or not self._a.words[token][0].isupper():
             return True
         agent = self._agent_at.get(token)
-        if agent is not None and agent.start == token and agent.end < end:
+        if agent is not None and agent.end < end:
             return True
         hit = self._hit_at.get(token)
         return (
@@ -88,7 +90,7 @@ class PersonFinder:
         agent, hit = self._agent_at.get(token), self._hit_at.get(token)
         if self._a.lower[token] in self._k.honorifics:
             return token + 1
-        if agent is not None and agent.start == token:
+        if agent is not None:
             return agent.end
         return hit.end if hit is not None and hit.start == token else token + 1
 
@@ -115,10 +117,21 @@ class PersonFinder:
         if after is not None and after.start == stop and after.agent.kind in ("outlet", "body"):
             return False  # "Nieuwsblad newspaper"
         if stop - start == 1:
-            return not hits and self._a.pos[start] in ("PROPN", "NOUN", "X", "ADJ", "INTJ")
+            return not hits and self._a.tags[start] in ("NNP", "NNPS", "FW") and self._proper(start)
+        if stop - 1 in self._agent_at and self._agent_at[stop - 1].agent.kind != "person":
+            return False  # "William Jewell College"
         return not any(
             hit.end - hit.start > 1 or hit.name.kind in ("organization", "outlet", "group", "seat") for hit in hits
         )
+
+    def _proper(self, token: int) -> bool:
+        """Whether the word is no ordinary one: it has no digit, and the article never writes it small."""
+        word = self._a.words[token]
+        return not any(c.isdigit() for c in word) and self._a.lower[token] not in self._small
+
+    @cached_property
+    def _small(self) -> frozenset[str]:
+        return frozenset(word for word in self._a.words if word.islower())
 
     def _tabled(self) -> list[PersonSpan]:
         """Full names that the tables know, whether or not the recogniser saw them."""
@@ -207,6 +220,7 @@ class Identifier:
         if met is not None:
             if len(words) > len(met.words) and met.key.startswith("n:"):
                 met.words, met.name = words, text
+                self._cast.know(met, words)
             return met
         return self._new(span, text, words)
 
@@ -216,9 +230,7 @@ class Identifier:
         if not words or len(words[0]) < 2:
             return None
         met = [
-            e
-            for e in self._cast.persons()
-            if e.spans and len(e.words) > 1 and self._fits(e, words) and e.words[0] != words[0]
+            e for e in self._cast.bearing(words) if len(e.words) > 1 and self._fits(e, words) and e.words[0] != words[0]
         ]
         if met:
             return max(met, key=lambda e: e.heads[-1])
@@ -235,7 +247,7 @@ class Identifier:
 
     def _met(self, words: tuple[str, ...], context: Context) -> Entity | None:
         """The person of the article with this name, the last mentioned first."""
-        fitting = [e for e in self._cast.persons() if e.spans and self._fits(e, words)]
+        fitting = [e for e in self._cast.bearing(words) if self._fits(e, words)]
         if context.owner is not None:
             same = [e for e in fitting if e.country in (None, context.owner.country)]
             fitting = same or [e for e in fitting if len(words) > 1]
@@ -272,24 +284,24 @@ class Identifier:
         entity = self._cast.office_holder(person)
         if len(words) > len(entity.words):
             entity.words = words
+        self._cast.know(entity, words)
         if met is not None and met is not entity and met.key.startswith("n:"):
             self._cast.merge(met, entity)
         return entity
 
     def _new(self, span: PersonSpan, text: str, words: tuple[str, ...]) -> Entity:
         given = self._cast.knowledge.given_names.get(words[0]) if len(words) > 1 else None
-        return self._cast.get(
-            f"n:{' '.join(words)}",
-            Entity(
-                key=f"n:{' '.join(words)}",
-                name=text,
-                type="person",
-                gender=given,
-                words=words,
-                rule="person-name",
-                confidence=0.85 if span.labelled else 0.7,
-            ),
+        entity = Entity(
+            key=f"n:{' '.join(words)}",
+            name=text,
+            type="person",
+            gender=given,
+            words=words,
+            rule="person-name",
+            confidence=0.85 if span.labelled else 0.7,
         )
+        self._cast.know(entity, words)
+        return self._cast.get(entity.key, entity)
 
 
 def honorific_gender(annotation: Annotation, knowledge: ActorKnowledge, start: int) -> str | None:

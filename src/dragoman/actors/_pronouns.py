@@ -4,7 +4,7 @@ A ranker with few hand-set weights over candidates of fitting number and gender.
 distance the sign outweighs; nobody is chosen below the floor, or when two are equal.
 """
 
-from collections.abc import Iterable
+from itertools import islice, pairwise
 
 from dragoman.actors._cast import Cast, Entity
 from dragoman.annotation import Annotation
@@ -15,6 +15,8 @@ OBJECTS = ("dobj", "pobj", "dative", "obj", "attr")
 
 # How far back an antecedent may lie, in sentences: beyond that a name is given again (OntoGUM news: 97% within three).
 FARTHEST = 4
+# Bounds that only a hostile text meets: mentions looked back at, steps up the tree, tokens back.
+RECENT, HIGHEST, WIDEST = 80, 40, 400
 WEIGHTS = {
     "sentence": -1.0,
     "subject": 1.2,
@@ -27,6 +29,7 @@ WEIGHTS = {
     "gender_known": 0.6,
     "token": -0.01,
     "thing": -0.8,
+    "across_quotes": -2.0,
 }
 # "They" is often people in general: below this score it stays open.
 FLOOR_MANY = -0.5
@@ -40,6 +43,27 @@ class PronounResolver:
         self._cast = cast
         self._words = cast.knowledge.words
         self._pronouns = cast.knowledge.pronouns
+        self._quoted = quoted(annotation)
+
+    def turn(self, token: int) -> int:
+        """The token at which the pronoun can be read: its own, or behind the subject in "In his speech, Putin …"."""
+        subject = self._fronted(token)
+        return token if subject is None else subject + 1
+
+    def _fronted(self, token: int) -> int | None:
+        """The subject that follows a pronoun in a phrase before it, past a comma; None if it is not in front."""
+        path = [token, *islice(self._a.ancestors(token), HIGHEST)]
+        for below, verb in pairwise(path):
+            if self._a.deps[below] not in ("prep", "advcl") or below > verb:
+                continue
+            for subject in self._a.dependents(verb, "nsubj", "nsubjpass"):
+                if (
+                    token < subject
+                    and "," in self._a.words[token:subject]
+                    and not self._quoted[token] < self._quoted[subject]
+                ):
+                    return subject
+        return None
 
     def tokens(self) -> list[int]:
         """The pronouns that may mean an actor."""
@@ -49,6 +73,11 @@ class PronounResolver:
     def resolve(self, token: int) -> None:
         """Gives the pronoun to an actor, if one fits."""
         pronoun = self._pronouns[self._a.lower[token]]
+        ahead = self._ahead(token, pronoun)
+        if ahead:
+            for entity in ahead:
+                self._cast.mention(entity, token, token + 1)
+            return
         if pronoun.number == "one":
             found = self._person(token, pronoun)
         elif pronoun.number == "many":
@@ -58,45 +87,52 @@ class PronounResolver:
         for entity in found:
             self._cast.mention(entity, token, token + 1)
 
+    def _ahead(self, token: int, pronoun: Pronoun) -> list[Entity]:
+        """The actor that "his" looks forward to in "In his speech, Putin …"; [] if none fits."""
+        subject = self._fronted(token)
+        if subject is None:
+            return []
+        entities = self._cast.at_head.get(subject, [])
+        if pronoun.number == "one":
+            return [e for e in entities if e.type == "person" and e.gender in (None, pronoun.gender)][:1]
+        return [e for e in entities if e.number == pronoun.number][:1] if pronoun.number == "thing" else []
+
     # he, she
 
     def _person(self, token: int, pronoun: Pronoun) -> list[Entity]:
         if self._a.lower[token].endswith("self") and token - 1 in self._cast.at_head:
             return [e for e in self._cast.at_head[token - 1] if e.type == "person"]  # "Putin himself"
-        candidates = [e for e in self._cast.persons() if e.heads and e.gender in (None, pronoun.gender)]
-        best = self._best(token, [(entity, entity.heads) for entity in candidates], pronoun.gender)
-        if best is not None and best.gender is None:
-            best.gender = pronoun.gender
-        return [best] if best is not None else []
-
-    def _best(
-        self, token: int, candidates: Iterable[tuple[Entity, list[int]]], gender: str | None = None
-    ) -> Entity | None:
-        """The highest scored candidate; None when none is near, or two are equal."""
-        scored = [
-            (self._score(token, entity, heads, gender), -n, entity) for n, (entity, heads) in enumerate(candidates)
-        ]
-        scored = [row for row in scored if row[0] is not None]
-        if not scored:
-            return None
-        return max(scored, key=lambda row: (row[0], row[1]))[2]
-
-    def _score(self, token: int, entity: Entity, heads: list[int], gender: str | None) -> float | None:
-        """The best score of the entity's mentions before the pronoun; None if all are too far or barred."""
-        here = self._a.sentence_of[token]
-        best: float | None = None
-        for head in reversed(heads):
-            if head >= token or len(self._cast.at_head[head]) > 1 or self._barred(token, head):
-                continue
-            distance = here - self._a.sentence_of[head]
-            if distance > FARTHEST:
-                break
-            score = self._of_mention(token, head, distance)
-            best = score if best is None or score > best else best
+        best: tuple[float, Entity] | None = None
+        for entity, heads in self._near(token).items():
+            if entity.type == "person" and entity.gender in (None, pronoun.gender):
+                score = self._score(token, entity, heads)
+                if score is not None and entity.gender is not None:
+                    score += WEIGHTS["gender_known"]
+                if score is not None and (best is None or score > best[0]):
+                    best = score, entity
         if best is None:
-            return None
-        best += WEIGHTS["often"] * min(len(heads), 6)
-        return best + (WEIGHTS["gender_known"] if gender is not None and entity.gender == gender else 0.0)
+            return []
+        best[1].gender = pronoun.gender
+        return [best[1]]
+
+    def _near(self, token: int) -> dict[Entity, list[int]]:
+        """The actors mentioned shortly before the token, the last first, each with the heads of its mentions."""
+        first = self._a.sentences[max(0, self._a.sentence_of[token] - FARTHEST)][0]
+        found: dict[Entity, list[int]] = {}
+        for head, entity in reversed(self._cast.recent[-RECENT:]):
+            if first <= head < token and entity.spans and len(self._cast.at_head[head]) == 1:
+                found.setdefault(entity, []).append(head)
+        return found
+
+    def _score(self, token: int, entity: Entity, heads: list[int]) -> float | None:
+        """The best score of the entity's mentions before the pronoun; None if all are barred."""
+        here = self._a.sentence_of[token]
+        scores = [
+            self._of_mention(token, head, here - self._a.sentence_of[head])
+            for head in heads
+            if not self._barred(token, head)
+        ]
+        return max(scores) + WEIGHTS["often"] * min(len(entity.heads), 6) if scores else None
 
     def _of_mention(self, token: int, head: int, distance: int) -> float:
         label = self._a.deps[head]
@@ -108,6 +144,8 @@ class PronounResolver:
                 score += WEIGHTS["speaker"]
             if distance == 0 and self._governs(self._a.heads[head], token):
                 score += WEIGHTS["clause_subject"]
+        if self._quoted[token] != self._quoted[head]:
+            score += WEIGHTS["across_quotes"]
         if label == "poss":
             score += WEIGHTS["possessive"]
         if label in OBJECTS:
@@ -121,7 +159,7 @@ class PronounResolver:
 
     def _governs(self, verb: int, token: int) -> bool:
         """Whether the verb stands above the token in the tree: "Xi said that he …", "Xi met his …"."""
-        return any(ancestor == verb for ancestor in self._a.ancestors(token))
+        return any(ancestor == verb for ancestor in islice(self._a.ancestors(token), HIGHEST))
 
     def _barred(self, token: int, head: int) -> bool:
         """Whether the two are arguments of one verb, so that the pronoun is somebody else: "Xi met him"."""
@@ -144,10 +182,10 @@ class PronounResolver:
     def _many(self, token: int) -> list[Entity]:
         """A group, several named together, or a country or body that is a subject beside the pronoun."""
         choices: list[tuple[float, list[Entity]]] = []
-        for entity in self._cast.entities.values():
-            if entity.heads and entity.number in ("many", "thing"):
-                heads = entity.heads if entity.number == "many" else self._same_sentence(entity.heads, token)
-                score = self._score(token, entity, heads, None)
+        for entity, heads in self._near(token).items():
+            if entity.number in ("many", "thing"):
+                heads = heads if entity.number == "many" else self._same_sentence(heads, token)
+                score = self._score(token, entity, heads)
                 if score is not None:
                     choices.append((score + (WEIGHTS["thing"] if entity.number == "thing" else 0.0), [entity]))
         together = self._together(token)
@@ -163,7 +201,7 @@ class PronounResolver:
         """The last actors joined by "and" before the pronoun, with their score."""
         best: tuple[float, list[Entity]] | None = None
         here = self._a.sentence_of[token]
-        first = self._a.sentences[max(0, here - FARTHEST)][0]
+        first = max(self._a.sentences[max(0, here - FARTHEST)][0], token - WIDEST)
         for head in range(first, token):
             others = [
                 child for child in self._a.dependents(head, "conj") if child < token and child in self._cast.at_head
@@ -180,9 +218,9 @@ class PronounResolver:
     # it: only "its", and "it" in what a country or a body says
 
     def _thing(self, token: int) -> list[Entity]:
-        """The subject above the pronoun, when that is a country or a body and the pronoun is its own or what it says."""
+        """The subject above the pronoun, when that is a country or a body; "it" only in what it says."""
         own = self._a.deps[token] == "poss"
-        for ancestor in self._a.ancestors(token):
+        for ancestor in islice(self._a.ancestors(token), HIGHEST):
             subjects = [s for s in self._a.dependents(ancestor, "nsubj", "nsubjpass") if s < token]
             if not subjects or (not own and self._a.lemmas[ancestor] not in self._words.saying):
                 continue
@@ -196,7 +234,7 @@ class PronounResolver:
 
     def country(self, token: int) -> list[Entity]:
         """The country that "the country" looks back to: the only one of the last sentences; [] if there are more."""
-        first = self._a.sentences[max(0, self._a.sentence_of[token] - 2)][0]
+        first = max(self._a.sentences[max(0, self._a.sentence_of[token] - 2)][0], token - WIDEST)
         near = [entity for head in range(first, token) for entity in self._cast.at_head.get(head, ())]
         countries = list(dict.fromkeys(entity for entity in near if entity.type == "country"))
         return countries if len(countries) == 1 else []
@@ -204,7 +242,7 @@ class PronounResolver:
     def pair(self, token: int, *, people: bool) -> list[Entity]:
         """The two people, or the two countries, last spoken of before the token; [] if there are no two near."""
         kind = "person" if people else "country"
-        first = self._a.sentences[max(0, self._a.sentence_of[token] - FARTHEST)][0]
+        first = max(self._a.sentences[max(0, self._a.sentence_of[token] - FARTHEST)][0], token - WIDEST)
         found: list[Entity] = []
         for head in range(token - 1, first - 1, -1):
             for entity in self._cast.at_head.get(head, ()):
@@ -213,3 +251,23 @@ class PronounResolver:
             if len(found) >= 2:
                 return found[1::-1]
         return []
+
+
+OPENING, CLOSING = "“«„", "”»"
+
+
+def quoted(annotation: Annotation) -> list[int]:
+    """For each token the number of the quotation that it stands in, 0 outside; marks pair within a paragraph."""
+    numbers = []
+    inside, count = False, 0
+    for token, word in enumerate(annotation.words):
+        if token and "\n\n" in annotation.text[annotation.ends[token - 1] : annotation.starts[token]]:
+            inside = False
+        if word in OPENING or (word == '"' and not inside):
+            inside, count = True, count + 1
+            numbers.append(0)
+            continue
+        if word in CLOSING or word == '"':
+            inside = False
+        numbers.append(count if inside else 0)
+    return numbers

@@ -12,6 +12,8 @@ from dragoman.annotation import Annotation
 from dragoman.lexicon import Name
 
 ORG_LABELS = ("ORG",)
+# Characters that no name has: what HTML and Markdown leave behind.
+MARKUP = "<>*|[]{}#_"
 
 
 class ArticleReading:
@@ -29,6 +31,10 @@ class ArticleReading:
         self._in_person = in_person
         self._hits = [hit for hit in hits if not in_person.intersection(range(hit.start, hit.end))]
         self._roles = [role for role in finder.roles() if role.head not in in_person]
+        self._taken: set[int] = set()
+        """Tokens that names and roles cover."""
+        self._acronyms: dict[str, Entity] = {}
+        """Letters in brackets after a name -> the actor: "the Nuclear Regulatory Commission (NRC)"."""
         self._identifier = Identifier(cast)
         self._pronouns = PronounResolver(annotation, cast)
         self._meaning = RoleMeaning(annotation, cast, finder, self._pronouns, self._roles)
@@ -40,7 +46,7 @@ class ArticleReading:
         steps += [(span.start, 1, span) for span in self._persons]
         steps += [(role.head, 2, role) for role in self._roles]
         steps += [(org[0], 3, org) for org in self._organisations()]
-        steps += [(token, 4, token) for token in self._pronouns.tokens()]
+        steps += [(self._pronouns.turn(token), 4, token) for token in self._pronouns.tokens()]
         steps += [(token, 5, (token,)) for token in self._lone_words()]
         for _, _, step in sorted(steps, key=lambda s: (s[0], s[1])):
             self._take(step)
@@ -73,11 +79,28 @@ class ArticleReading:
         kind = hit.name.kind
         if kind in ("place", "region") or self._only_a_place(hit) or self._finder.sided(hit):
             return
+        if self._take_acronym(hit.start, hit.end):
+            return
         name = self._choose(hit)
         if kind == "people" and not self._adjectival(hit):
             self._take_people(hit, name)
         else:
             self._cast.mention(self._cast.named(name), hit.start, hit.end)
+
+    def _take_acronym(self, start: int, end: int) -> bool:
+        """Whether the tokens are letters that the article has put in brackets behind a name; they mean its bearer."""
+        text = self._a.words[start]
+        if end - start != 1 or not text.isupper():
+            return False
+        if start >= 2 and self._a.words[start - 1] == "(" and text not in self._acronyms:
+            for entity in self._cast.at_end.get(start - 1, ()):
+                initials = [word[0] for word in entity.name.split() if word[0].isupper()]
+                if entity.type != "person" and text[0] in initials and len(initials) >= 2:
+                    self._acronyms[text] = entity
+        if text not in self._acronyms:
+            return False
+        self._cast.mention(self._acronyms[text], start, end)
+        return True
 
     def _adjectival(self, hit: Hit) -> bool:
         """Whether a word for one of a people is the adjective here: "Russian invasion"."""
@@ -133,6 +156,8 @@ class ArticleReading:
 
     def _take_lone_word(self, token: int) -> None:
         if self._a.pos[token] == "PROPN" and self._a.words[token][0].isupper():
+            if self._in_longer_name(token):
+                return
             entity = self._identifier.known(PersonSpan(token, token + 1, False))
             if entity is not None:
                 self._cast.mention(entity, token, token + 1)
@@ -142,11 +167,19 @@ class ArticleReading:
             for entity in self._meaning.again({self._a.lower[token]})[:1]:
                 self._cast.mention(entity, token - 1, token + 1)
 
+    def _in_longer_name(self, token: int) -> bool:
+        """Whether another capitalised word stands right beside: the word is part of a name that nobody knows."""
+        beside = [t for t in (token - 1, token + 1) if 0 <= t < len(self._a) and t not in self._taken]
+        return any(self._a.pos[t] == "PROPN" and self._a.words[t][0].isupper() for t in beside)
+
     def _take_both(self, token: int) -> None:
         """ "The two discussed …": the last two people, or the last two countries."""
         if self._a.deps[token] not in ("nsubj", "nsubjpass", "pobj", "dobj"):
             return
         start = token - 1 if token and self._a.lower[token - 1] == "the" else token
+        both = self._a.lower[token] == "both" and self._a.lower[min(token + 1, len(self._a) - 1)] != "of"
+        if start == token and not both:
+            return
         for entity in self._pronouns.pair(token, people=True) or self._pronouns.pair(token, people=False):
             self._cast.mention(entity, start, token + 1)
 
@@ -157,18 +190,22 @@ class ArticleReading:
         solid = [hit for hit in self._hits if hit.name.kind not in ("adjective", "country", "place", "capital")]
         taken = {token for hit in solid for token in range(hit.start, hit.end)} | self._in_person
         taken |= {role.head for role in self._roles}
+        named = {token for hit in self._hits for token in range(hit.start, hit.end)}
         found = []
         for entity in self._a.entities:
             start = entity.start + (self._a.lower[entity.start] in ("the", "a", "an"))
             end = entity.end - (self._a.lower[entity.end - 1] in ("'s", "’s", "'", "’"))
-            if entity.label in ORG_LABELS and start < end and not taken.intersection(range(start, end)):
-                if self._a.words[start][0].isupper():
-                    found.append((start, end))
+            free = start < end and not taken.intersection(range(start, end))
+            free = free and not all(token in named for token in range(start, end))
+            if entity.label in ORG_LABELS and free and self._a.words[start][0].isupper():
+                found.append((start, end))
         return found
 
     def _take_organisation(self, start: int, end: int) -> None:
         a, b = self._a.span(start, end)
         text = self._a.text[a:b]
+        if self._take_acronym(start, end) or any(c in MARKUP for c in text):
+            return
         if "\n" in text or (end - start > 1 and not any(c.islower() for c in text)):
             return
         if end - start == 1 and self._identifier.known(PersonSpan(start, end, False)):

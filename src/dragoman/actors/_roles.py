@@ -47,6 +47,8 @@ class Role(msgspec.Struct, frozen=True, kw_only=True):
     definite: bool = False
     indefinite: bool = False
     counted: bool = False
+    bare: bool = False
+    """Nothing but an article before the noun."""
     collective: bool = False
     """"Western", "Arab": somebody, of no one country."""
 
@@ -88,6 +90,7 @@ class RoleFinder:
             definite=determiner in ("the", "this", "that", "these", "those") or self._possessor(hit) is not None,
             indefinite=determiner in ("a", "an", "another", "some", "several", "any", "no", "many", "every", "each"),
             counted=any(self._a.deps[token] == "nummod" or self._a.tags[token] == "CD" for token in modifiers),
+            bare=all(self._a.tags[token] in ("DT", "PDT") for token in modifiers),
             collective=any(self._a.words[token] in self._words.collective for token in modifiers),
         )
 

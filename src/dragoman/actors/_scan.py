@@ -65,7 +65,7 @@ def name_hits(words: Words, knowledge: ActorKnowledge, day: str | None) -> list[
 
 
 def agent_hits(words: Words, knowledge: ActorKnowledge, hits: list[Hit]) -> list[AgentHit]:
-    """The nouns for roles in the text; none where the word is no noun here ("to force") or part of a name ("Nations")."""
+    """The nouns for roles in the text; none where the word is no noun ("to force") or part of a name ("Nations")."""
     found: list[AgentHit] = []
     named = {token for hit in hits if hit.end - hit.start > 1 for token in range(hit.start, hit.end)}
     for start, end, values in _matches(words, words.lower, knowledge.agents):

@@ -9,6 +9,8 @@ from dragoman.annotation import Annotation
 
 # Longest title kept as a position, in tokens: beyond that the parser has run on into the sentence.
 LONGEST_POSITION = 14
+# Sectors in which a title is a position; "her sister" and "a protester" are none.
+OFFICIAL = ("GOV", "LEG", "JUD", "MIL", "COP", "SPY", "PTY", "BUS", "EDU", "JRN", "REL", "LAB", "NGO", "IGO", "MED")
 
 
 class Titles:
@@ -50,7 +52,7 @@ class Titles:
     def _across_comma(self, role: Role) -> PersonSpan | None:
         """The person right before or behind a comma, whatever the parser made of it."""
         words, start, end = self._a.words, role.start, role.end
-        if start >= 2 and words[start - 1] == "," and start - 2 in self._at and not role.agent.words == "source":
+        if start >= 2 and words[start - 1] == "," and start - 2 in self._at and role.agent.words != "source":
             return self._at[start - 2]
         end = self._past_place(end)
         after = end + 1 in self._at and words[end] == "," and self._at[end + 1].start == end + 1
@@ -78,7 +80,9 @@ class Titles:
             return
         told = honorific_gender(self._a, self._cast.knowledge, span.start)
         entity.gender = entity.gender or told or next((r.agent.gender for r in roles if r.agent.gender), None)
-        entity.words = entity.words or identifier.words(span)
+        if not entity.words:
+            entity.words = identifier.words(span)
+            self._cast.know(entity, entity.words)
         if entity.country is None:
             self._absorb(entity, roles)
         self._cast.mention(entity, span.start, span.end)
@@ -89,7 +93,7 @@ class Titles:
     def _absorb(self, entity: Entity, roles: list[Role]) -> None:
         """Takes over "Belgium's deputy prime minister" when the text goes on with "deputy prime minister De Sutter"."""
         titles = {f"role:{role.agent.words}" for role in roles if role.owner is None}
-        cast = self._cast.entities.values()
+        cast = self._cast.lately()
         same = [e for e in cast if e.type == "unnamed" and e.rule in titles and e.number == "one" and e.country]
         if len(same) == 1 and same[0].spans:
             entity.country, entity.sector = same[0].country, same[0].sector
@@ -118,7 +122,7 @@ class Titles:
             entity.confidence = max(entity.confidence, 0.85)
         elif entity.sector is None:
             entity.sector = "ELI" if role.former else role.sector or None
-        if not role.former and role.agent.sector:
+        if not role.former and role.agent.sector.startswith(OFFICIAL):
             entity.position = self._position(role, span)
 
     def _position(self, role: Role, span: PersonSpan) -> str:

@@ -97,7 +97,8 @@ def name_words(name: str) -> tuple[str, ...]:
 
 def short_names(name: str, family_first: bool) -> list[tuple[str, ...]]:
     """The folded family name, with and without its particles."""
-    words = name_words(_SUFFIX.sub("", name))
+    name = _SUFFIX.sub("", name)
+    words = name_words(name)
     if len(words) < 2:
         return [words]
     if family_first:
@@ -142,7 +143,10 @@ class People:
         first = rows[0]
         calls: list[tuple[str, ...]] = []
         for row in rows:
-            calls += [name_words(row["name"]), *short_names(row["name"], self._family_first(row["country"]))]
+            calls += [
+                name_words(_SUFFIX.sub("", row["name"])),
+                *short_names(row["name"], self._family_first(row["country"])),
+            ]
             calls += [name_words(alias) for alias in row.get("aliases", "").split("|") if alias]
         holdings = _spells(key, rows, ends)
         person = Person(
