@@ -61,9 +61,9 @@ class _Article:
         self._comments = Comments(annotation, index)
         self._statuses = Statuses(annotation, lexicon.status)
         self._syntax = Syntax(annotation, self._lexicon)
-        self._roles = Roles(annotation, index, self._syntax)
         matcher = Matcher(annotation, self._syntax, self._lexicon)
         self._all = matcher.matches()
+        self._roles = Roles(annotation, index, self._syntax, matcher.first)
         self._coder = Coder(annotation, self._lexicon, matcher.first)
         self._first = matcher.first
         self._claims = _claims(annotation, self._statements)
@@ -137,10 +137,14 @@ class _Article:
         finding = self._statuses.of(match.token)
         if match.trigger.kind == "noun" and match.governor is None and not self._bears_on(finding.cue, match.token):
             finding = StatusFinding()
-        refusing = finding.status == "negated" and any(
-            self._a.lower[t] in self._lexicon.classes["refusing_aux"] for t in self._syntax.resolve(verb, ("aux",))
-        )
+        refusing = finding.status == "negated" and self._is_will(verb, finding.cue)
         return self._coder.coding(match, finding.status, refusing=refusing)
+
+    def _is_will(self, verb: int, cue: int | None) -> bool:
+        """Whether the negation is a refusal: "will not send", "will not go to meet"."""
+        verbs = (verb,) if cue is None else (verb, self._a.heads[cue])
+        auxiliaries = (self._a.lower[t] for v in verbs for t in self._syntax.resolve(v, ("aux",)))
+        return any(word in self._lexicon.classes["refusing_aux"] for word in auxiliaries)
 
     def _bears_on(self, cue: int | None, noun: int) -> bool:
         """Whether a status cue reaches a noun: it modifies it or governs it directly.

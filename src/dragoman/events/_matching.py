@@ -65,7 +65,7 @@ class Matcher:
         a, lexicon = self._a, self._lexicon
         pos, lower = a.pos[token], a.lower[token]
         if pos in _VERBAL:
-            if a.deps[token] == "amod":  # "the visiting prince", "a besieged city": nothing is told
+            if self._prenominal(token):
                 return ()
             # "is prepared to", "is committed to": participles that work as adjectives
             found = lexicon.adjectives.get(lower, ()) if a.tags[token] == "VBN" else ()
@@ -73,6 +73,14 @@ class Matcher:
         if pos in _NOMINAL:
             return () if token in self._named else lexicon.nouns.get(self._lemma(token), ())
         return lexicon.adjectives.get(lower, ()) if pos == "ADJ" else ()
+
+    def _prenominal(self, token: int) -> bool:
+        """Whether a participle only describes the noun after it: "the visiting prince", "partly occupied regions"."""
+        a = self._a
+        if a.deps[token] == "amod":
+            return True
+        bare = a.tags[token] in ("VBN", "VBG") and a.heads[token] > token and a.pos[a.heads[token]] in _NOMINAL
+        return bare and not any(a.deps[c] in ("nsubj", "nsubjpass", "aux", "auxpass") for c in a.children[token])
 
     def _lemma(self, token: int) -> str:
         """The lemma, with what is joined to it by a hyphen ("cease-fire" is parsed as three tokens)."""

@@ -33,10 +33,13 @@ NOBODY = Role()
 class Roles:
     """Fills the actor and recipient of matches in one article."""
 
-    def __init__(self, annotation: Annotation, index: ActorIndex, syntax: Syntax) -> None:
+    def __init__(
+        self, annotation: Annotation, index: ActorIndex, syntax: Syntax, matches: dict[int, Match]
+    ) -> None:
         self._a = annotation
         self._index = index
         self._syntax = syntax
+        self._matches = matches
 
     def actor(self, match: Match) -> Role:
         """Who does the act of `match`."""
@@ -57,15 +60,24 @@ class Roles:
 
     def place(self, match: Match, actor: Role) -> Role:
         """Those in the place of the act, where nobody else is named: "killed 48 people in Nigeria"."""
-        return self._first(match, _PLACES, actor)
+        for slot in _PLACES:
+            heads = [head for head in self._syntax.resolve(match.token, slot) if self._is_place(head)]
+            role = self._of(heads, actor)
+            if role.ids:
+                return role
+        return NOBODY
 
     def _first(self, match: Match, slots: tuple[tuple[str, ...], ...], other: Role | None) -> Role:
         """The first slot's actors; for an actor `other` is None. The actor's own people come last ("its troops")."""
         spare = NOBODY
         for slot in slots:
             heads = self._syntax.resolve(match.token, slot)
-            if other is None and slot[-1] == "in":  # "arrested in Iran" is done by Iran, "in Tehran" tells nobody
-                heads = [head for head in heads if self._is_country(head)]
+            if other is None:
+                if slot[-1] == "in":  # "arrested in Iran" is done by Iran, "in Tehran" tells nobody
+                    heads = [head for head in heads if self._is_country(head)]
+                deed = next((head for head in heads if self._is_deed(head, match)), None)
+                if deed is not None:  # "a Taliban attack killed", "killed by the bombardment of Gaza"
+                    return self._first(self._matches[deed], self._matches[deed].trigger.actor, None)
             role = self._of(heads, other)
             if role.ids and (other is None or not all(map(self._vague, role.tokens))):
                 return role
@@ -77,6 +89,16 @@ class Roles:
         """Whether the phrase is what the actor acts with: "its troops" of "withdraw its troops"."""
         owned = any(self._a.tags[child] == "PRP$" for child in self._a.children[token])
         return owned and self._a.lemmas[token] in self._syntax.own_forces
+
+    def _is_deed(self, token: int, match: Match) -> bool:
+        """Whether the phrase is itself an act by somebody, told by a noun."""
+        other = self._matches.get(token)
+        return other is not None and other.trigger.kind == "noun" and token != match.token and not self._index.at(token)
+
+    def _is_place(self, token: int) -> bool:
+        """Whether the phrase names a country or a place in one, or has one beside it ("the city of Mosul")."""
+        actors = [self._index.by_id[actor] for t in (token, *self._a.children[token]) for actor in self._index.at(t)]
+        return any(actor.type == "country" or actor.rule == "locality" for actor in actors)
 
     def _is_country(self, token: int) -> bool:
         return any(self._index.by_id[actor].type == "country" for actor in self._index.at(token))

@@ -24,6 +24,7 @@ class Syntax:
     def __init__(self, annotation: Annotation, lexicon: EventLexicon) -> None:
         self._a = annotation
         self._support = lexicon.classes["support"]
+        self._supporting = lexicon.classes["supporting_preposition"]
         self._undergo = lexicon.classes["undergo"]
         self.own_forces = lexicon.classes["own_forces"]
         self._quantity = lexicon.classes["quantity"]
@@ -145,6 +146,9 @@ class Syntax:
                 return self._subject_of_noun_clause(verb, head)
             if dep == "xcomp" or (dep == "ccomp" and a.tags[verb] in ("VB", "VBG")):
                 controlled = [self.antecedent(c) for c in a.dependents(head, "dobj", "dative")]
+                if not controlled:  # "counts on Israel to act", "waits for Oslo to act"
+                    prepositions = [c for c in a.dependents(head, "prep") if a.lower[c] in ("on", "upon", "for")]
+                    controlled = [t for c in prepositions if c < verb for t in self._prepositional_objects(c)]
                 if controlled and a.tags[verb] == "VB":
                     return controlled
             elif dep == "pcomp":
@@ -237,7 +241,9 @@ class Syntax:
             if a.deps[noun] != "conj" or a.pos[head] not in ("NOUN", "PROPN"):
                 break
             noun, head = head, a.heads[head]
-        if a.deps[noun] == "pobj":
+        if a.deps[noun] == "pobj":  # "engaged in talks", but not "gave way after talks"
+            if a.lower[head] not in self._supporting:
+                return None
             head = a.heads[head]
         elif a.deps[noun] not in ("dobj", "nsubjpass", "attr", "oprd", "acl"):
             return head if a.deps[head] in ("acl", "relcl") and a.lemmas[head] in self._support else None

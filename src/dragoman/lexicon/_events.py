@@ -103,7 +103,7 @@ class EventLexicon(msgspec.Struct, frozen=True, kw_only=True):
 
 VERB_ACTOR, VERB_RECIPIENT = ("subj",), ("obj",)
 NOUN_ACTOR, NOUN_RECIPIENT = (
-    ("support.subj", "by", "poss", "mod", "from"),
+    ("by", "poss", "support.subj", "mod", "from"),
     ("support.dative", "against", "on", "with", "to"),
 )
 
