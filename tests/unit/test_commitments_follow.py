@@ -1,0 +1,176 @@
+"""Commitments followed across records that are made by hand: no model runs here."""
+
+import re
+
+import pytest
+
+from dragoman.ledger._follow import FollowedCommitment, follow
+from dragoman.ledger._follow_words import Following, Reading, following
+from dragoman.lexicon import Lexicon
+from dragoman.lexicon._commitments import Deed
+from dragoman.record import Actor, Commitment, Document, Record, Span, Strength
+
+COUNTRIES = {"Peru": "PER", "Chile": "CHL", "Norway": "NOR", "Mali": "MLI"}
+
+
+def record(
+    day: str,
+    text: str,
+    *,
+    says: str | None = None,
+    by: str = "Peru",
+    action: str | None = None,
+    strength: Strength = "planned",
+    due: str | None = None,
+    rule: str = "will",
+) -> Record:
+    """A record of one text, its countries as actors; `says` are the words of its commitment, `action` its verb."""
+    actors = tuple(
+        Actor(
+            id=f"a{number}",
+            name=name,
+            type="country",
+            code=code,
+            country=code,
+            mentions=tuple((m.start(), m.end()) for m in re.finditer(name, text)),
+            confidence=1.0,
+        )
+        for number, (name, code) in enumerate(COUNTRIES.items())
+        if name in text
+    )
+    rows = ()
+    if says is not None:
+        start = text.index(says)
+        word: Span | None = None
+        if action is not None:
+            at = text.index(action, start)
+            word = (at, at + len(action))
+        bound = tuple(actor.id for actor in actors if actor.name == by)
+        rows = (
+            Commitment(
+                id="c1",
+                by=bound,
+                strength=strength,
+                due=due,
+                action=word,
+                evidence=((start, start + len(says)),),
+                confidence=0.8,
+                rule=rule,
+            ),
+        )
+    return Record(
+        document=Document(id=f"{day}/{text[:12]}", text=text, language="en", published=day),
+        sentences=((0, len(text)),),
+        actors=actors,
+        commitments=rows,
+    )
+
+
+def statuses(thread: FollowedCommitment) -> list[tuple[str | None, str]]:
+    return [(update.date, update.status) for update in thread.updates]
+
+
+RATIFY = record(
+    "2023-01-02", "Peru will ratify the fishing treaty.", says="Peru will ratify the fishing treaty", action="ratify"
+)
+
+
+def test_the_same_promise_said_again_is_one() -> None:
+    again = record(
+        "2023-01-05", "Peru vows to ratify the fishing treaty soon.", says="Peru vows to ratify the fishing treaty",
+        action="ratify", strength="promised",
+    )  # fmt: skip
+    (thread,) = follow([RATIFY, again])
+    assert [mention.date for mention in thread.mentions] == ["2023-01-02", "2023-01-05"]
+    assert thread.by == ("PER",)
+
+
+def test_another_side_or_another_action_is_another_promise() -> None:
+    other = record(
+        "2023-01-05", "Chile will ratify the fishing treaty.", says="Chile will ratify the fishing treaty",
+        by="Chile", action="ratify",
+    )  # fmt: skip
+    leave = record(
+        "2023-01-06", "Peru will quit the fishing treaty.", says="Peru will quit the fishing treaty", action="quit"
+    )
+    assert len(follow([RATIFY, other, leave])) == 3
+
+
+def test_kept() -> None:
+    done = record("2023-02-01", "Peru ratified the fishing treaty on Monday.")
+    (thread,) = follow([RATIFY, done])
+    assert statuses(thread) == [("2023-02-01", "kept")]
+    (update,) = thread.updates
+    assert done.document.text[slice(*update.span)] == "Peru ratified the fishing treaty on Monday"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Peru may have ratified the fishing treaty.",
+        "Chile ratified the fishing treaty.",
+        "Peru has not ratified the fishing treaty.",
+        "Chile urged Peru to ratify the fishing treaty.",
+        "Peru ratified a loan from its bank.",
+    ],
+)
+def test_what_shows_nothing(words: str) -> None:
+    (thread,) = follow([RATIFY, record("2023-02-01", words)])
+    assert thread.updates == ()
+
+
+def test_delayed_then_kept_by_date() -> None:
+    late = record("2023-02-01", "Peru delays its vote on the fishing treaty.")
+    done = record("2023-03-01", "Peru ratified the fishing treaty.")
+    (thread,) = follow([RATIFY, late, done])
+    assert thread.status_at("2023-01-15") == "open"
+    assert thread.status_at("2023-02-15") == "extended"
+    assert thread.status_at("2023-03-01") == "kept"
+
+
+def test_a_pact_left_and_rejoined() -> None:
+    pact = record(
+        "2023-01-02", "Peru and Chile signed the anchovy pact.", says="Peru and Chile signed the anchovy pact",
+        action="signed", strength="promised", rule="reach-accord",
+    )  # fmt: skip
+    left = record("2023-04-01", "Peru pulled out of the anchovy pact.")
+    back = record("2023-05-01", "Peru rejoins the anchovy pact.")
+    (thread,) = follow([pact, left, back])
+    assert statuses(thread) == [("2023-04-01", "withdrawn"), ("2023-05-01", "in_progress")]
+
+
+def test_overdue_is_bounded_by_what_was_read() -> None:
+    dated = record(
+        "2023-01-02", "Peru will ratify the fishing treaty by May.", says="Peru will ratify the fishing treaty by May",
+        action="ratify", due="2023-05-31",
+    )  # fmt: skip
+    (open_,) = follow([dated])
+    assert not open_.overdue("2023-05-31")
+    assert open_.overdue("2023-06-01")
+    (kept,) = follow([dated, record("2023-05-01", "Peru ratified the fishing treaty.")])
+    assert not kept.overdue("2023-06-01")
+
+
+def test_a_new_date_is_a_schedule() -> None:
+    dated = record(
+        "2023-02-01", "Peru will ratify the fishing treaty on 1 March.", says="Peru will ratify the fishing treaty",
+        action="ratify", due="2023-03-01",
+    )  # fmt: skip
+    (thread,) = follow([RATIFY, dated])
+    assert statuses(thread) == [("2023-02-01", "scheduled")]
+
+
+def test_following_is_the_same_every_time() -> None:
+    records = [RATIFY, record("2023-02-01", "Peru ratified the fishing treaty.")]
+    assert follow(records) == follow(records)
+
+
+DEEDS = [(deed, sentence) for deed in Lexicon().following.deed for sentence in (*deed.yes, *deed.no)]
+
+
+@pytest.mark.parametrize(("deed", "sentence"), DEEDS, ids=lambda v: getattr(v, "id", v))
+def test_deeds(deed: Deed, sentence: str) -> None:
+    rules: Following = following("en")
+    reading = Reading(record("2023-01-01", sentence), rules)
+    told = {found.kind for _, words in reading.sentences for found in rules.deeds_in(words) if not found.negated}
+    assert (deed.id in told) == (sentence in deed.yes)
