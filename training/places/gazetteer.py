@@ -22,7 +22,7 @@ from pathlib import Path
 from dragoman.lexicon._places import fold
 
 # A city's other names are kept from this size on: below, they are transliterations that no news uses.
-ALTERNATES_FROM = 50_000
+ALTERNATES_FROM = 15_000
 
 # Second-order divisions kept: counties that papers of these countries name without their city.
 COUNTIES_OF = ("US", "GB")

@@ -109,6 +109,8 @@ class PlaceKnowledge:
         self._alpha3 = {country.alpha2: country.code for country in self.countries.values()}
         self._cities = _SortedTable(root / "places" / "cities.tsv")
         self._found: dict[str, tuple[Entry, ...]] = {}
+        spellings = read_tsv(lang / "places_spellings.tsv", ("spelling", "name"))
+        self._spellings = {fold(row["spelling"]): fold(row["name"]) for row in spellings}
         areas = _areas(root / "places" / "areas.tsv")
         by_hand = {entry.geonames: entry for _, entry in areas if entry.geonames}
         divisions = set[int]()
@@ -135,7 +137,8 @@ class PlaceKnowledge:
             others = self._names.get(key, [])
             # "Mexico" and "Luxembourg" are countries and, in GeoNames, also other names of their capitals.
             lands = {entry.country for entry in others if entry.kind == "country"}
-            cities = (city for city in self._city_entries(key) if city.country not in lands)
+            towns = self._city_entries(key) or self._city_entries(self._spellings.get(key, key))
+            cities = (city for city in towns if city.country not in lands)
             found = (*others, *cities)
             # Counties last: "Ottawa" is a city before it is short for a county of Kansas.
             self._found[key] = tuple(sorted(found, key=lambda entry: entry.kind == "county"))

@@ -31,6 +31,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
     container: tuple[Entry, ...] = ()
     dateline: bool = False
+    sure: bool = False
+    """Whether the recogniser marks it as a place and a preposition stands before it."""
     division: bool = False
     """Whether a word beside it says that it is no city: "Kherson region", "the province of Idlib"."""
 
@@ -63,7 +65,8 @@ class Finder:
                 for start, end in _pieces(annotation, entity.start, entity.end):
                     candidate = self._candidate(annotation, start, end)
                     if candidate:
-                        yield candidate
+                        sure = entity.label == "GPE" and self._announces(annotation, candidate.start - 1)
+                        yield msgspec.structs.replace(candidate, sure=sure)
         for start, end in self._announced(annotation, _persons(annotation, actors)):
             candidate = self._candidate(annotation, start, end)
             if candidate and candidate.end == end and _is_known(candidate.entries[0]):

@@ -4,6 +4,9 @@ from dragoman.annotation import Annotation
 from dragoman.lexicon._places import Entry, PlaceKnowledge
 from dragoman.places._find import Candidate
 
+# Kinds that stand for those who act for them as often as for the place: states and seats of power.
+_ACTING = ("country", "continent", "historic", "seat")
+
 
 class Roles:
     """Tells places from governments by syntax."""
@@ -19,7 +22,7 @@ class Roles:
         while dep in ("conj", "appos") and annotation.heads[head] != head:
             head = annotation.heads[head]
             dep = annotation.deps[head]
-        state = self._knowledge.is_capital(entry) or entry.kind in ("country", "continent", "historic")
+        state = self._knowledge.is_capital(entry) or entry.kind in _ACTING
         if candidate.dateline:
             return True
         if dep in ("nsubj", "agent", "csubj") and state:
