@@ -25,10 +25,13 @@ ACTOR = 3.0
 COMMON = 2.0
 # Words before a deed that may name its agent or, in passives and nouns, its object; words behind it that name it.
 BEFORE, AFTER = 6, 9
+ENOUGH_SHARED = 2
 # A deed without an agent needs more words in common.
 NO_AGENT = 0.7
 # Kinds in which the other side's deed shows as much: who is visited meets, who is given receives.
 SHARED = frozenset({"meet", "give"})
+# Kinds whose deeds are told without the one who does them ("the deal was extended", "talks were held").
+PASSIVE = frozenset({"uphold", "meet", "give"})
 # Days after the first news of a promise kept in which more of it counts; later news looks back.
 FRESH_DAYS = 7
 # Rarity from which a word calls up the commitments that hold it. With 0 the clusters of the gold score .748, with 3
@@ -165,6 +168,8 @@ class Chain:
                 continue
             if status == "kept" and words[deed.word].start in said_here:
                 continue  # said again, not done
+            if agent is None and thread.shared(terms, reading.rules) < ENOUGH_SHARED:
+                continue
             score = thread.linked(terms) * (1.0 if agent is not None else NO_AGENT)
             if score >= LINKED:
                 found.append((score, -thread.number, thread, status))
@@ -310,6 +315,11 @@ class _Thread:
         shared = sum(weight for term, weight in core.items() if term in terms)
         told = {term[1:] for term in terms if _is_state(term)} - self.by
         return (OTHER_TARGET if self._apart(told) else 1.0) * shared / (sum(core.values()) or 1.0)
+
+    def shared(self, terms: Mapping[str, float], rules: Following) -> int:
+        """How many telling words of the commitment are in the clause."""
+        core = self._core()
+        return sum(term in core and not term.startswith("@") and rules.terms.rarity(term) >= TELLING for term in terms)
 
     def _apart(self, targets: set[str]) -> bool:
         """The states spoken of are others than those that at least half of the sayings name."""
