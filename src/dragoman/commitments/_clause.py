@@ -8,21 +8,28 @@ from dragoman.record import Span, Time
 _LONGEST = 90
 
 
-def evidence(annotation: Annotation, head: int) -> Span:
-    """The characters of the clause headed by `head`, without what is coordinated before it and the final stop."""
+def evidence(annotation: Annotation, head: int, action: int) -> Span:
+    """The characters of the clause headed by `head`, without what is coordinated with it and the final stop.
+
+    A participle behind its noun takes the noun along ("envoys set to sign"); the action is always within.
+    """
     a = annotation
     start, end = a.subtree(head)
+    if a.deps[head] == "acl" and a.heads[head] < head:
+        start = a.subtree(a.heads[head])[0]
     for child in a.children[head]:
-        if a.deps[child] in ("conj", "parataxis") and child > head and _has_subject(a, child):
-            end = min(end, a.subtree(child)[0])
-        if a.deps[child] in ("ccomp", "parataxis") and child < head and _has_subject(a, child):
-            start = max(start, a.subtree(child)[1])
-        if a.deps[child] == "mark" and child < head:
-            start = max(start, child + 1)
+        left, right = a.subtree(child)
+        if left <= action < right or not (a.deps[child] == "mark" or _has_subject(a, child)):
+            continue
+        if a.deps[child] in ("conj", "parataxis") and child > head:
+            end = min(end, left)
+        if a.deps[child] in ("ccomp", "parataxis", "mark") and child < head:
+            start = max(start, right)
     start, end = max(start, head - _LONGEST), min(end, head + _LONGEST)
-    while end - 1 > head and (a.pos[end - 1] in ("PUNCT", "CCONJ", "SPACE")):
+    start, end = min(start, action), max(end, action + 1)
+    while end - 1 > max(head, action) and a.pos[end - 1] in ("PUNCT", "CCONJ", "SPACE"):
         end -= 1
-    while start < head and a.pos[start] in ("PUNCT", "CCONJ", "SPACE"):
+    while start < min(head, action) and a.pos[start] in ("PUNCT", "CCONJ", "SPACE"):
         start += 1
     return a.span(start, end)
 

@@ -54,7 +54,7 @@ class Commitments:
         finder = _Finder(annotation, Statuses(annotation, self._lexicon.status), parties, words, statements, index)
         rows = []
         for number, found in enumerate(finder.all(), 1):
-            span = annotation.span(*found.clause) if found.clause else evidence(annotation, found.head)
+            span = annotation.span(*found.clause) if found.clause else evidence(annotation, found.head, found.action)
             event = _event_at(found.action, annotation, events)
             recipients = event.recipient if event is not None and event.recipient else None
             rows.append(
@@ -181,6 +181,8 @@ class _Finder:
         finding = self._statuses.of(token)
         turned = finding.status == "negated" and finding.attitude in _TURNED
         rule = self._rule(finding)
+        if a.tags[token] == "VBG" and a.deps[token] == "ROOT" and not any(True for _ in a.dependents(token, "aux")):
+            return None  # "Weighing the offer, Oslo to send envoys": the participle is no plan
         if rule is None or not (turned or finding.status in _OPEN or rule.announced) or not self._owns(token, finding):
             return None
         if (rule.verbs and a.lemmas[token] not in rule.verbs) or (rule.own_words and self._is_opinion(token)):
@@ -268,7 +270,8 @@ class _Finder:
     def _act(self, token: int) -> _Found | None:
         a = self._a
         rules = self._words.acts.get(a.lemmas[token], ())
-        if not rules or self._statuses.of(token).status not in _DONE:
+        # A relative clause looks back: "the pact that Oslo signed".
+        if not rules or a.deps[token] == "relcl" or self._statuses.of(token).status not in _DONE:
             return None
         statement = self._said.get(token)
         for rule in rules:

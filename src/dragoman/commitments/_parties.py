@@ -62,7 +62,12 @@ class Parties:
     def same_side(self, by: tuple[str, ...], statement: Statement) -> bool:
         """Whether the speaker is one of the bound, or speaks for their country or organisation."""
         speaker = self._speaker(statement)
-        return any(actor in by for actor in speaker) or self._related(by, speaker)
+        return any(actor in by or self._is_some_official(actor) for actor in speaker) or self._related(by, speaker)
+
+    def _is_some_official(self, actor: str) -> bool:
+        """An office without its state: "the ministry" of the country that the sentence is about."""
+        code = self._index.by_id[actor].code or ""
+        return code.startswith("---") and code[3:6] in self._words.official
 
     def recipients(self, token: int, by: tuple[str, ...], within: range) -> tuple[str, ...]:
         """The other named actors from the verb to the end of the clause, its objects first."""
