@@ -145,7 +145,7 @@ class Run:
         return self.model.state_dict() | self.ema
 
     def run(self) -> None:
-        plan = self.schedule()
+        plan = self.schedule()[: self.options.steps]
         saved = time.monotonic()
         for batch in plan[self.step :]:
             self._update(batch, len(plan))
@@ -188,6 +188,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minilm", type=Path, required=True, help="model.safetensors of all-MiniLM-L6-v2")
     parser.add_argument("--epochs", type=int, nargs=3, default=(4, 3, 10), help="of quotations, names and event types")
+    parser.add_argument("--steps", type=int, help="stop after this many batches; the rate falls to nothing by then")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--ema", type=float, default=0.995)
     parser.add_argument("--threads", type=int, default=1)

@@ -113,16 +113,25 @@ def runs(states: States, state: int) -> list[Range]:
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def linked(cue: Range, chance: float, scores: Scores, states: States) -> LinkedCue | None:
-    """What a cue governs, from its row of scores (outside, content, source) and states; None without content.
+def content_states(scores: Scores, penalty: float) -> States:
+    """1 where a position is content of the row's cue; every change costs `penalty`.
 
-    Positions are those of the row. Of several sources the surest is kept.
+    Sources are not smoothed along: they are a word or two and would not bear it (77% of sources were found
+    without a penalty, 59% with a penalty of 2).
+    """
+    return smoothed(np.stack([np.logaddexp(scores[..., 0], scores[..., 2]), scores[..., 1]], axis=-1), penalty)
+
+
+def linked(cue: Range, chance: float, scores: Scores, states: States) -> LinkedCue | None:
+    """What a cue governs, from its row of scores and content states; None without content.
+
+    `scores` are log probabilities of outside, content and source; positions are those of the row. The source
+    is, of the runs outside the content that are more likely source than not, the one with most in its favour.
     """
     content = runs(states, 1)
     if not content:
         return None
-    sources = runs(states, 2)
-    margin = scores[:, 2] - scores[:, 0]
-    source = max(sources, key=lambda r: float(margin[r[0] : r[1]].sum())) if sources else None
+    sources = runs(((scores[:, 2] > scores[:, 0]) & (states == 0)).astype(np.int64), 1)
+    source = max(sources, key=lambda r: float(np.exp(scores[r[0] : r[1], 2]).sum())) if sources else None
     inside = np.concatenate([np.exp(scores[a:b, 1]) for a, b in content])
     return LinkedCue(cue, tuple(content), source, chance * float(inside.mean()))

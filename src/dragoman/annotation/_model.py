@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from dragoman.annotation._columns import Annotation, Attribution, NamedSpan
-from dragoman.annotation._decode import LinkedCue, Range, Scores, cue_ranges, linked, smoothed, tagged_ranges
+from dragoman.annotation._decode import LinkedCue, Range, Scores, content_states, cue_ranges, linked, tagged_ranges
 from dragoman.annotation._pieces import PieceCutter, Pieces, Window, windows
 from dragoman.errors import KnowledgeError
 from dragoman.lexicon._load import KNOWLEDGE, read_toml
@@ -195,9 +195,9 @@ class ReaderModel:
         inside = (places >= 0) & (places < total)
         keys = tagged.keys[places.clip(0, total - 1)]
         vectors = (tagged.cues[firsts] + tagged.cues[lasts]) / 2
-        scores = np.asarray(self._linker.run(["scores"], {"key": keys, "cue": vectors})[0])
+        scores: Scores = np.asarray(self._linker.run(["scores"], {"key": keys, "cue": vectors})[0])
         scores = np.where(inside[:, :, None], scores, np.array([0.0, -50.0, -50.0], dtype=np.float32))
-        states = smoothed(scores, self.manifest.change_penalty)
+        states = content_states(scores, self.manifest.change_penalty)
         for (cue, chance), row, state, first in zip(cues, scores, states, firsts.tolist(), strict=True):
             found = linked(cue, chance, row, state)
             if found:
