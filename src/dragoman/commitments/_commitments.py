@@ -17,6 +17,8 @@ from dragoman.record import Actor, Commitment, Event, Statement, Strength, Time
 
 _OPEN = frozenset({"planned", "promised", "offered", "threatened"})
 _TURNED = _OPEN | {"refused"}
+# Parts of speech from which the evidence climbs to the verb: "agreed to a pledge to", "is ready to".
+_HELD_BY_VERBS = frozenset({"NOUN", "ADJ", "PROPN", "ADP"})
 _DONE = frozenset({"actual", "ongoing"})
 
 
@@ -76,6 +78,11 @@ class Commitments:
         return tuple(rows)
 
 
+def _is_turned(finding: StatusFinding) -> bool:
+    """A plan, promise or offer that is negated: a refusal."""
+    return finding.status == "negated" and finding.attitude in _TURNED
+
+
 def _event_at(token: int, annotation: Annotation, events: tuple[Event, ...]) -> Event | None:
     """The event whose trigger is the action word, or the noun that the action carries out ("hold talks")."""
     at = {token: 0} | dict.fromkeys(annotation.dependents(token, "dobj", "nsubjpass", "prt"), 1)
@@ -132,7 +139,7 @@ class _Finder:
         for token in range(start, end):
             if self._inside(token, taken):
                 continue
-            if self._a.lemmas[token] in self._words.uncontrolled and self._statuses.of(token).status in _OPEN:
+            if self._a.lemmas[token] in self._words.uncontrolled and self._statuses.of(token).status not in _DONE:
                 taken.add(token)  # nor does its purpose bind: "will need a year to rebuild"
                 continue
             found = self._at(token)
@@ -177,34 +184,43 @@ class _Finder:
         return False
 
     def _binding(self, token: int) -> _Found | None:
-        a = self._a
         finding = self._statuses.of(token)
-        turned = finding.status == "negated" and finding.attitude in _TURNED
         rule = self._rule(finding)
-        if a.tags[token] == "VBG" and a.deps[token] == "ROOT" and not any(True for _ in a.dependents(token, "aux")):
-            return None  # "Weighing the offer, Oslo to send envoys": the participle is no plan
-        if rule is None or not (turned or finding.status in _OPEN or rule.announced) or not self._owns(token, finding):
-            return None
-        if (rule.verbs and a.lemmas[token] not in rule.verbs) or (rule.own_words and self._is_opinion(token)):
+        if rule is None or not self._may_bind(token, finding, rule):
             return None
         statement = self._said.get(token)
         governor = self._governor(token, finding)
         by = self._parties.bound(governor, statement)
-        if not by or (rule.own_words and self._is_forecast(by, statement)):
-            return None
-        if rule.announced and (statement is None or not self._parties.same_side(by, statement)):
-            return None
-        strength: Strength = "refused" if turned else rule.strength
-        if rule.id in self._words.headlined and self._addressed(token):
+        if not by or not self._is_meant(token, governor, rule, by, statement):
             return None
         return _Found(
             action=token,
             head=self._clause_head(token, governor),
             by=by,
-            strength=strength,
+            strength="refused" if _is_turned(finding) else rule.strength,
             rule=rule,
             statement=statement,
         )
+
+    def _may_bind(self, token: int, finding: StatusFinding, rule: Binding) -> bool:
+        """The finding is one that binds, and the word that carries it governs the action."""
+        a = self._a
+        if a.tags[token] == "VBG" and a.deps[token] == "ROOT" and not any(True for _ in a.dependents(token, "aux")):
+            return False  # "Weighing the offer, Oslo to send envoys": the participle is no plan
+        if rule.verbs and a.lemmas[token] not in rule.verbs:
+            return False
+        binds = _is_turned(finding) or finding.status in _OPEN or rule.announced
+        return binds and self._owns(token, finding)
+
+    def _is_meant(
+        self, token: int, governor: int, rule: Binding, by: tuple[str, ...], statement: Statement | None
+    ) -> bool:
+        """The one bound speaks, or the article does: no forecast, no opinion, nothing that a headline tells another."""
+        if rule.own_words and (self._is_forecast(by, statement) or (governor == token and self._is_opinion(token))):
+            return False
+        if rule.announced and (statement is None or not self._parties.same_side(by, statement)):
+            return False
+        return rule.id not in self._words.headlined or not self._addressed(token)
 
     def _rule(self, finding: StatusFinding) -> Binding | None:
         """The binding of the innermost status rule that has one; "vowed that he would" is a vow before a plan."""
@@ -252,7 +268,14 @@ class _Finder:
         a = self._a
         if a.pos[governor] in ("VERB", "AUX") and governor > token:
             return token  # "Oslo will sign, it vows": the words lie before the vow
-        while a.pos[governor] in ("NOUN", "ADJ", "PROPN") and a.deps[governor] in ("dobj", "acomp", "attr", "oprd"):
+        while a.pos[governor] in _HELD_BY_VERBS and a.deps[governor] in (
+            "dobj",
+            "acomp",
+            "attr",
+            "oprd",
+            "pobj",
+            "prep",
+        ):
             governor = a.heads[governor]
         return governor
 

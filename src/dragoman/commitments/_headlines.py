@@ -6,7 +6,7 @@ import msgspec
 
 from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
-from dragoman.commitments._parties import is_named
+from dragoman.commitments._parties import can_be_held
 from dragoman.lexicon._commitments import CommitmentWords, Headline
 
 # Share of capitalised words from which a sentence counts as set in capitals. Among the commitment items' headlines the
@@ -46,7 +46,7 @@ def headline_clauses(
                 continue
             by = _subject(annotation, index, words, opening, token)
             # "to" before a name leads to a place or an addressee: "Export Route to Peru".
-            led = annotation.tags[after - 1] == "TO" and after in _covered(annotation, index)
+            led = annotation.tags[after - 1] == "TO" and after in _covered(annotation, index, words)
             if by and not led:
                 yield HeadlineClause(opening, _segment_end(annotation, words, after, end), after, by, rule)
             break
@@ -63,17 +63,17 @@ def _subject(
     if not run or cue - start > _RUN or any(verbs) or not _can_act(annotation, index, words, cue - 1):
         return ()
     found = index.within(start, cue)
-    return tuple(actor for actor in found if is_named(index.by_id[actor]))
+    return tuple(actor for actor in found if can_be_held(index.by_id[actor], words))
 
 
 def _can_act(annotation: Annotation, index: ActorIndex, words: CommitmentWords, last: int) -> bool:
     """The words before the cue end in an actor or in an organ of one, not in a thing ("Export Ban to Hit")."""
-    return last in _covered(annotation, index) or annotation.lower[last].removesuffix("s") in words.bodies
+    return last in _covered(annotation, index, words) or annotation.lower[last].removesuffix("s") in words.bodies
 
 
-def _covered(annotation: Annotation, index: ActorIndex) -> frozenset[int]:
+def _covered(annotation: Annotation, index: ActorIndex, words: CommitmentWords) -> frozenset[int]:
     """The tokens inside a mention of a named actor."""
-    spans = (span for actor in index.by_id.values() if is_named(actor) for span in actor.mentions)
+    spans = (span for actor in index.by_id.values() if can_be_held(actor, words) for span in actor.mentions)
     return frozenset(token for span in spans for token in annotation.tokens_in(span))
 
 

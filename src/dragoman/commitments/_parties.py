@@ -176,7 +176,7 @@ class Parties:
 
     def _named(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         """Those that can be told apart later: with a name, or with a country or organisation behind them."""
-        return tuple(i for i in ids if is_named(self._index.by_id[i]))
+        return tuple(i for i in ids if can_be_held(self._index.by_id[i], self._words))
 
     def _speaker(self, statement: Statement | None) -> tuple[str, ...]:
         if statement is None:
@@ -188,9 +188,11 @@ class Parties:
         return any(_side(self._index.by_id[i]) in sides for i in right)
 
 
-def is_named(actor: Actor) -> bool:
-    """Whether later news can be held against the actor: not "some officials", not the outlet that reports."""
-    return actor.type == "person" or (actor.type != "outlet" and _side(actor) is not None)
+def can_be_held(actor: Actor, words: CommitmentWords) -> bool:
+    """Whether later news can be held against the actor: not "some villagers", not the outlet that reports."""
+    if actor.type == "outlet" or (actor.type != "person" and _side(actor) is None):
+        return False
+    return actor.type not in ("unnamed", "group") or (actor.sector or "GOV") in words.acting
 
 
 def _side(actor: Actor) -> str | None:

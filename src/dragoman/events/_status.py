@@ -142,7 +142,7 @@ class Statuses:
             return "aside" if dep == "attr" else "object"
         if dep == "nsubj":
             return "object" if self._bare_participle(head) else "subject"
-        return {"compound": "compound", "nmod": "compound", "amod": "compound", "advmod": "aside"}.get(dep, "")
+        return {"compound": "compound", "nmod": "compound", "advmod": "aside"}.get(dep, "")
 
     def _clause_relation(self, dep: str, token: int, own: _Own) -> str:
         if own.infinitive and dep != "parataxis":

@@ -79,6 +79,8 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """Prepositions that say what a promise or threat is of."""
     official: tuple[str, ...]
     """PLOVER sectors of those who speak for a state even where the article does not say which ("the ministry said")."""
+    acting: tuple[str, ...]
+    """PLOVER sectors of groups and unnamed actors that can be held to their word."""
     bodies: tuple[str, ...]
     """Nouns for the organs of a state, which bind the state that their modifier names ("Turkish lawmakers")."""
     conditions: tuple[str, ...]
