@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from dragoman.errors import KnowledgeError
-from dragoman.lexicon._load import read_toml, read_tsv
+from dragoman.lexicon._load import Rule, read_toml, read_tsv
 
 _DROPPED = str.maketrans("", "", "'’‘ʼʻ`´.")
 _BREAK = re.compile(r"[\W_]+")
@@ -89,6 +89,8 @@ class PlaceWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     generics: Generics
     abbreviations: dict[str, str]
     divisions: dict[str, str]
+    examples: tuple[Rule, ...] = ()
+    event_places: tuple[Rule, ...] = ()
 
 
 class Country(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +100,10 @@ class Country(msgspec.Struct, frozen=True, kw_only=True):
     alpha2: str
     capital: str
     neighbours: tuple[str, ...]
+
+
+# Names whose entries are kept: a day of the world's news has about 20,000, some 60 MB; then it starts anew.
+_KEPT = 20_000
 
 
 class PlaceKnowledge:
@@ -134,6 +140,8 @@ class PlaceKnowledge:
         """All places that go by `name` (in any case, with or without accents), countries first, cities last."""
         key = fold(name).removeprefix("the ")
         if key not in self._found:
+            if len(self._found) >= _KEPT:
+                self._found.clear()
             others = self._names.get(key, [])
             # "Mexico" and "Luxembourg" are countries and, in GeoNames, also other names of their capitals.
             lands = {entry.country for entry in others if entry.kind == "country"}

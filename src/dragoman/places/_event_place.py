@@ -1,6 +1,7 @@
 """Where an event happened: the place that the syntax around its trigger names."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from dragoman.annotation import Annotation
 from dragoman.lexicon._places import PlaceWords
@@ -8,6 +9,9 @@ from dragoman.record import Place
 
 # Dependents that are a clause of their own: what happens in them happens elsewhere.
 _CLAUSES = ("ccomp", "advcl", "conj", "relcl", "parataxis", "csubj", "acl")
+
+# Steps taken up and dependents looked at: news needs five; a sentence made of 10,000 links must not be walked for each.
+_FAR = 50
 
 
 class EventPlaces:
@@ -76,12 +80,14 @@ class EventPlaces:
         annotation = self._annotation
         pending = [token]
         for current in pending:
-            for child in annotation.children[current]:
+            for child in annotation.children[current][:_FAR]:
                 dep = annotation.deps[child]
                 if dep == "prep" or (annotation.tags[child] == "IN" and dep != "mark"):
                     yield child
                     # "killed in a strike on Idlib", "gathered outside the embassy in Tunis"
-                    if annotation.lower[child] in self._words.prepositions.at and len(pending) < 12:
+                    # "the summit of the leaders in Astana"
+                    inward = annotation.lower[child] == "of" or annotation.lower[child] in self._words.prepositions.at
+                    if inward and len(pending) < 12:
                         pending.extend(annotation.dependents(child, "pobj"))
                 elif dep in ("dobj", "attr", "oprd", "nsubjpass", "advmod", "xcomp") and len(pending) < 12:
                     pending.append(child)
@@ -112,7 +118,7 @@ class EventPlaces:
     def _where(self, trigger: int) -> str | None:
         """The place whose relative clause holds the trigger: "Moscow, where the two met"."""
         annotation = self._annotation
-        for token in (trigger, *annotation.ancestors(trigger)):
+        for token in (trigger, *islice(annotation.ancestors(trigger), _FAR)):
             if annotation.deps[token] == "relcl" and annotation.heads[token] in self._at:
                 opened = any(annotation.tags[child] == "WRB" for child in annotation.children[token])
                 return self._at[annotation.heads[token]] if opened else None

@@ -91,8 +91,9 @@ class Finder:
         """Runs of proper nouns behind a preposition of place, whatever the recogniser took them for."""
         whole = {entity.start: entity.end for entity in annotation.entities}
         for start, end in _runs(annotation, persons):
+            region = end < len(annotation) and annotation.lower[end] in self._words.generics.divisions
             announced = self._announces(annotation, start - 1) or self._undergoes(annotation, start, end)
-            if announced and whole.get(start, end) == end:
+            if (region or announced) and whole.get(start, end) == end:
                 yield start, end
 
     def _announces(self, annotation: Annotation, token: int) -> bool:

@@ -9,19 +9,17 @@ _ACTING = ("country", "continent", "historic", "seat")
 
 
 class Roles:
-    """Tells places from governments by syntax."""
+    """Tells places from governments by syntax, in one article."""
 
     def __init__(self, knowledge: PlaceKnowledge) -> None:
         self._knowledge = knowledge
         self._words = knowledge.words
+        self._first: dict[int, int] = {}
 
     def is_place(self, annotation: Annotation, candidate: Candidate, entry: Entry) -> bool:
         """False where a state or its capital stands for those who act for it: "Moscow said", "talks with Iran"."""
-        head = candidate.head
+        head = self._first_of_list(annotation, candidate.head)
         dep = annotation.deps[head]
-        while dep in ("conj", "appos") and annotation.heads[head] != head:
-            head = annotation.heads[head]
-            dep = annotation.deps[head]
         state = self._knowledge.is_capital(entry) or entry.kind in _ACTING
         if candidate.dateline:
             return True
@@ -34,6 +32,16 @@ class Roles:
         if dep in ("poss", "dative"):
             return not state
         return not state or dep == "npadvmod"
+
+    def _first_of_list(self, annotation: Annotation, head: int) -> int:
+        """The first member of the list that a token stands in, which carries the role of all."""
+        path = []
+        while head not in self._first and annotation.deps[head] in ("conj", "appos") and annotation.heads[head] != head:
+            path.append(head)
+            head = annotation.heads[head]
+        first = self._first.get(head, head)
+        self._first.update(dict.fromkeys(path, first))
+        return first
 
     def _after_preposition(self, annotation: Annotation, head: int, state: bool) -> bool:
         preposition = annotation.heads[head]
