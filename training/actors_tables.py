@@ -72,9 +72,9 @@ def office_kind(position: str, kinds: Kinds, states: set[str]) -> str | None:
     """The id of the first office kind whose pattern is the whole of `position`; "President of X" needs a state X."""
     words = position.lower().strip()
     head, _, state = words.partition(" of ")
-    if head in ("president", "prime minister", "king", "queen", "emir", "prince", "sultan") and state:
-        if state.removeprefix("the ") not in states and "government" not in state and "council of min" not in state:
-            return None
+    national = state.removeprefix("the ") in states or "government" in state or "council of min" in state
+    if head in ("president", "prime minister", "king", "queen", "emir", "prince", "sultan") and state and not national:
+        return None
     for kind in kinds.office:
         if any(re.fullmatch(p.lower(), words) for p in kind.not_):
             continue
@@ -119,10 +119,12 @@ def held_offices(folder: Path, kinds: Kinds) -> Iterator[Held]:
     genders = leader_genders(folder / "raw" / "archigos.csv", cow)
     for row in csv.DictReader((folder / "office_holders.csv").open(encoding="utf-8")):
         kind = office_kind(row["position"], kinds, states)
-        if kind is None or JUNIOR.search(row["position"]):
+        if kind is None or JUNIOR.search(row["position"]) or " of " in row["person"]:
             continue
         reign = row["source"].startswith("REIGN")
         code = cow.get(row["iso3"], "") if reign else {"UNK": "KOS"}.get(row["iso3"], row["iso3"])
+        if code == "GBR" and kind in ("foreign", "defence") and "ecretary" not in row["position"]:
+            kind = f"deputy_{kind}"  # ministers of state there stand under the Secretary of State
         last = row["end"] or ("9999" if not reign else "2021-03")
         if last < FIRST_DAY["leader" if kind in LEADERS else "other"] or (reign and not code):
             continue
@@ -135,7 +137,9 @@ def held_offices(folder: Path, kinds: Kinds) -> Iterator[Held]:
             continue
         gender = genders.get((code, fold(name.split()[-1])), "")
         source = SOURCES.get(row["source"], "wikidata-" + row["source"].split("/")[-1].split(" ")[0])
-        yield Held(name, row["wikidata"], code, kind, row["position"], row["start"], row["end"], gender, source)
+        # The snapshot gives one person's id to another (von der Leyen has Orbán's); its names and dates hold.
+        wikidata = "" if source == "world-leaders-2026" else row["wikidata"]
+        yield Held(name, wikidata, code, kind, row["position"], row["start"], row["end"], gender, source)
 
 
 def clean_name(name: str) -> str:
@@ -180,16 +184,15 @@ def merged(rows: Iterable[Held]) -> list[Held]:
 
 
 HEAD_OFFICES = """\
-# Who held which office, and from when to when. One row a person and spell. Compiled by training/actors_tables.py; do not
-# edit: what is missing or wrong here goes to offices_by_hand.tsv, which wins.
-# country: ISO 3166 alpha-3 (KOS: Kosovo), empty for organisations. office: a kind of offices.toml. end: empty is unknown.
+# Who held which office, and from when to when. One row a person and spell. Compiled by training/actors_tables.py; do
+# not edit: what is missing or wrong here goes to offices_by_hand.tsv, which wins.
+# country: ISO 3166 alpha-3 (KOS: Kosovo), empty for organisations. office: a kind of offices.toml. No end: unknown.
 # source: wikidata-* Wikidata (CC0) through every-politician-scrapers, 2021-22; ifg Institute for Government ministers
 # database; reign REIGN leader list (CC0, to 2021-03); world-leaders-2026 dated snapshot of Wikidata, 2026-08-22.
 """
 
 HEAD_COUNTRIES = """\
-# Countries and territories: names, adjectives, capitals. Compiled by training/actors_tables.py; corrections and all that
-# the files lack go to countries_by_hand.tsv. Sources: mledoze/countries (ODbL 1.0), ISO 3166.
+# Countries: names, adjectives, capitals. Compiled by training/actors_tables.py; corrections and what the files lack go to countries_by_hand.tsv. Sources: mledoze/countries (ODbL 1.0), ISO 3166.
 """
 
 # Kept out of the table: the names of these in other languages are English words ("Island", "Mann").

@@ -241,7 +241,7 @@ class RoleMeaning:
         return Entity(
             key=key,
             name=self._text(role),
-            type=self._type(role) if owner is not None else "unnamed",
+            type=self._type(role) if owner is not None or self._named(role) else "unnamed",
             country=owner.country if owner is not None else None,
             sector=sector or None,
             gender=agent.gender,
@@ -251,6 +251,12 @@ class RoleMeaning:
             rule=f"role:{agent.words}",
             confidence=0.85 if owner is not None else 0.6,
         )
+
+    def _named(self, role: Role) -> bool:
+        """Whether the noun is the end of a proper name: "the Gulf Ports Union", not "the Union" or "the union"."""
+        before = role.head - 1
+        capital = self._a.words[role.head][0].isupper() and before >= role.start and self._a.tags[before] == "NNP"
+        return role.agent.kind == "body" and not role.agent.plural and capital
 
     @staticmethod
     def _number(agent: Agent) -> str:

@@ -8,7 +8,7 @@ from dragoman.actors._cast import Cast, Entity
 from dragoman.actors._link import NO_CONTEXT, Context, Linker
 from dragoman.actors._scan import AgentHit, Hit
 from dragoman.annotation import Annotation
-from dragoman.lexicon import ActorKnowledge, Person, name_words
+from dragoman.lexicon import ActorKnowledge, Person, fold, name_words
 
 PERSON_LABELS = ("PERSON", "PER")
 # Inside a name, without a blank.
@@ -40,7 +40,7 @@ class PersonFinder:
 
     def spans(self) -> list[PersonSpan]:
         """The names, by place, without overlap; the longer of two wins."""
-        found = [*self._labelled(), *self._tabled(), *self._titled()]
+        found = [*self._labelled(), *self._mislabelled(), *self._tabled(), *self._titled()]
         found.sort(key=lambda s: (s.start - s.end, not s.labelled, s.start))
         taken: set[int] = set()
         kept = []
@@ -59,6 +59,25 @@ class PersonFinder:
                 if trimmed is not None:
                     found.append(PersonSpan(*trimmed, True))
         return found
+
+    def _mislabelled(self) -> list[PersonSpan]:
+        """Names that the recogniser took for something else: with a first name, or beside "deputy head of …"."""
+        beside = {self._a.heads[agent.head] for agent in self._agents if self._is_title_beside(agent)}
+        found = []
+        for entity in self._a.entities:
+            start, end = entity.start, entity.end
+            proper = 2 <= end - start <= 3 and all(self._a.tags[t] == "NNP" for t in range(start, end))
+            if entity.label in PERSON_LABELS or not proper or any(t in self._hit_at for t in range(start, end)):
+                continue
+            first_name = fold(self._a.words[start]) in self._k.given_names
+            if first_name or not beside.isdisjoint(range(start, end)):
+                trimmed = self._trimmed(start, end)
+                if trimmed is not None:
+                    found.append(PersonSpan(*trimmed, True))
+        return found
+
+    def _is_title_beside(self, agent: AgentHit) -> bool:
+        return agent.agent.kind == "person" and not agent.agent.plural and self._a.deps[agent.head] == "appos"
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
         """The name in the range: no title, honorific or nationality before it, nothing after it."""

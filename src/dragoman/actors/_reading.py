@@ -156,7 +156,7 @@ class ArticleReading:
 
     def _take_lone_word(self, token: int) -> None:
         if self._a.pos[token] == "PROPN" and self._a.words[token][0].isupper():
-            if self._in_longer_name(token):
+            if self._take_acronym(token, token + 1) or self._in_longer_name(token):
                 return
             entity = self._identifier.known(PersonSpan(token, token + 1, False))
             if entity is not None:

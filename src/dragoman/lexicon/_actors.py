@@ -207,6 +207,8 @@ def _country_names(folder: Path, short: dict[str, str]) -> Iterator[tuple[tuple[
             raise KnowledgeError(f"{folder / 'countries_by_hand.tsv'}: {code} is no code of countries.tsv; correct it")
         for words in row["words"].split("|"):
             yield split_words(words), _country_name(code, short[code], row["kind"], words)
+            if row["kind"] == "people":
+                yield split_words(_people_plural(words)), _country_name(code, short[code], "people", words)
     for row in read_tsv(folder / "countries.tsv", ("code", "name", "names", "adjectives", "capitals")):
         code, name = row["code"], row["name"]
         for kind, cell in (
@@ -219,6 +221,12 @@ def _country_names(folder: Path, short: dict[str, str]) -> Iterator[tuple[tuple[
         for adjective in filter(None, row["adjectives"].split("|")):
             if adjective.endswith(("n", "i")):
                 yield split_words(adjective + "s"), _country_name(code, name, "people", adjective)
+
+
+def _people_plural(words: str) -> str:
+    if words.endswith("man"):
+        return words[:-3] + "men"
+    return words if words.endswith(("ese", "ss")) else words + "s"
 
 
 def _country_name(code: str, country: str, kind: str, words: str) -> Name:

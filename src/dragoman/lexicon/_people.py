@@ -85,7 +85,7 @@ class Person(msgspec.Struct, frozen=True):
 
 
 _CUTS = re.compile(r"[\s\-‐‑'’ʼ`.]+")
-_SUFFIX = re.compile(r",? (Jr|Sr|II|III)\.?$")
+_SUFFIX = re.compile(r",? (Jr|Sr)\.?$")
 
 
 @cache
@@ -133,13 +133,16 @@ class People:
         grouped: dict[str, list[dict[str, str]]] = defaultdict(list)
         for row in rows:
             grouped[known[row["name"], row["country"]]].append(row)
-        ends = _next_starts(rows, {office.id for office in self._offices.values() if office.one})
+        single = {office.id for office in self._offices.values() if office.one}
+        # What is written by hand is ended by what is written by hand alone: the scraped rows mix in deputies.
+        by_hand = [row for row in rows if "aliases" in row]
+        ends = {True: _next_starts(by_hand, single), False: _next_starts(rows, single)}
         for key, mine in grouped.items():
             self._add(key, mine, ends)
         for spells in self._by_office.values():
             spells.sort(key=lambda h: (h.start, h.person), reverse=True)
 
-    def _add(self, key: str, rows: list[dict[str, str]], ends: dict[tuple[str, str, str], str]) -> None:
+    def _add(self, key: str, rows: list[dict[str, str]], ends: dict[bool, dict[tuple[str, str, str], str]]) -> None:
         first = rows[0]
         calls: list[tuple[str, ...]] = []
         for row in rows:
@@ -231,11 +234,13 @@ def _seat(row: dict[str, str]) -> str:
     return row["office"] if row["country"] else row["position"]
 
 
-def _spells(key: str, rows: list[dict[str, str]], ends: dict[tuple[str, str, str], str]) -> tuple[Holding, ...]:
+def _spells(
+    key: str, rows: list[dict[str, str]], ends: dict[bool, dict[tuple[str, str, str], str]]
+) -> tuple[Holding, ...]:
     """The person's spells; one that the hand-made table knows is not taken again from the compiled one."""
     spells: list[Holding] = []
     for row in rows:
-        end = row["end"] or ends.get((row["country"], _seat(row), row["start"]), "")
+        end = row["end"] or ends["aliases" in row].get((row["country"], _seat(row), row["start"]), "")
         holding = Holding(
             key, row["country"], row["office"], row["position"], row["start"], end, row["source"], "aliases" in row
         )
