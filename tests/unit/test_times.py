@@ -129,6 +129,8 @@ def test_names_are_no_times(annotate: Callable[..., Annotation]) -> None:
         ("The minister said on Wednesday that talks had failed.", "2023-05-03"),
         ("The envoy will fly to Geneva on June 7.", "2023-06-07"),
         ("The envoy flew to Geneva on June 7.", "2022-06-07"),
+        ("The ministry refused a request for a May 11 visit.", "2023-05-11"),
+        ("On Saturday I was going home.", "2023-04-29"),
         ("The treaty was signed in September.", "2022-09"),
         ("The treaty will be signed in September.", "2023-09"),
     ],

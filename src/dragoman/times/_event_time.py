@@ -192,7 +192,7 @@ class _Dating:
                 # The planning itself is not ahead: "they want to leave" is of today.
                 if token == trigger and a.lemmas[token] in self._tense.planning:
                     return PAST if a.tags[token] == "VBD" else PRESENT
-                return self._reported(token) or verb_direction(a, token, self._tense)
+                return verb_direction(a, token, self._tense)
             if steps > 2:
                 break
         return PAST
@@ -203,12 +203,6 @@ class _Dating:
         if a.tags[trigger] == "VBD":
             return True
         return any(a.tags[child] == "VBD" for child in a.dependents(trigger, "aux", "auxpass"))
-
-    def _reported(self, verb: int) -> int | None:
-        """What was ahead when it was said is taken to be ahead still: "said it would send tanks"."""
-        a = self._annotation
-        ahead = any(a.lower[child] in self._tense.reported_future for child in a.dependents(verb, "aux"))
-        return LIKELY_FUTURE if ahead and a.deps[verb] == "ccomp" else None
 
     def _told_before(self, times: tuple[Time, ...], trigger: int) -> _Placed | None:
         """The time that the sentence before gives to its main verb, when both tell the past in one paragraph."""

@@ -227,7 +227,7 @@ def _duration(sketch: str) -> str:
     if match is None:
         return sketch
     count, unit = match.groups()
-    if "." in count and unit in _FINER:
+    if "." in count and unit in _FINER and (float(count) < 1 or unit.startswith("T")):
         factor, unit = _FINER[unit]
         count = f"{float(count) * factor:g}"
     time, factor, letter = _WRITTEN.get(unit, ("", 1, unit))

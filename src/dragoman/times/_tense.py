@@ -68,7 +68,7 @@ def verb_direction(annotation: Annotation, verb: int, tense: Tense) -> int:
     if tag == "VBD" or any(word in tense.past_auxiliaries for word in auxiliaries):
         return PAST
     if any(word in tense.modal_auxiliaries for word in auxiliaries):
-        return UNKNOWN
+        return _of_modal(annotation, verb, auxiliaries, tense)
     match tag:
         case "VB":
             return _of_infinitive(annotation, verb, tense)
@@ -77,6 +77,12 @@ def verb_direction(annotation: Annotation, verb: int, tense: Tense) -> int:
         case "VBG" | "VBN":
             return _of_participle(annotation, verb, tense)
     return UNKNOWN
+
+
+def _of_modal(annotation: Annotation, verb: int, auxiliaries: list[str], tense: Tense) -> int:
+    """A modal leaves the side open; but what was ahead when it was said is taken to be ahead: "said it would leave"."""
+    ahead = any(word in tense.reported_future for word in auxiliaries) and annotation.tags[verb] != "VBN"
+    return LIKELY_FUTURE if ahead and annotation.deps[verb] == "ccomp" else UNKNOWN
 
 
 def _of_present(annotation: Annotation, verb: int, tense: Tense) -> int:

@@ -67,15 +67,15 @@ class Times:
         )
 
     def _in_name(self, annotation: Annotation, tokens: range) -> bool:
-        """Whether the words are part of a longer name ("Sunday Times"); a number keeps its meaning ("Vision 2030")."""
-        if any(annotation.words[token][0].isdecimal() for token in tokens):
-            return False
-        labels = self._lexicon.times.names.labels
+        """Whether the words are a name or part of one ("Sunday Times"); a number keeps its meaning ("Vision 2030")."""
         at = bisect_right(annotation.entities, tokens.start, key=lambda name: name.start) - 1
         if at < 0:
             return False
         name = annotation.entities[at]
-        return name.label in labels and name.end >= tokens.stop and name.end - name.start > len(tokens)
+        if name.label not in self._lexicon.times.names.labels or name.end < tokens.stop:
+            return False
+        number = any(annotation.words[token][0].isdecimal() for token in tokens)
+        return name.end - name.start == len(tokens) or not number
 
 
 def _counts(annotation: Annotation, tokens: range, published: date | None) -> bool:
@@ -123,7 +123,9 @@ def _is_history(found: tuple[Found, ...], published: date | None) -> bool:
     """Whether the text tells of other years, rather than of the days around its publication."""
     if published is None:
         return True
-    years = [item.sketch[:4] for item in found if item.sketch[:4].isdecimal() and item.type == "DATE"]
-    other = sum(1 for year in years if int(year) != published.year)
-    near = sum(1 for item in found if item.sketch.startswith(("@", "XXXX-WXX")))
-    return other > 3 and other > 2 * (len(years) - other + near)
+    years = [int(item.sketch[:4]) for item in found if item.sketch[:4].isdecimal() and item.type == "DATE"]
+    # Last year counts for neither side: in January it is news, in December history.
+    far = sum(1 for year in years if year < published.year - 1)
+    near = sum(1 for year in years if year >= published.year)
+    near += sum(1 for item in found if item.sketch.startswith(("@", "XXXX-WXX")))
+    return far > 3 and far > 2 * near
