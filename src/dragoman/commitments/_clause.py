@@ -19,6 +19,8 @@ def evidence(annotation: Annotation, head: int, action: int) -> Span:
         start = a.subtree(a.heads[head])[0]
     for child in a.children[head]:
         left, right = a.subtree(child)
+        if a.deps[child] == "prep" and a.tags[child] == "VBG" and right <= min(head, action):
+            start = max(start, right)  # "According to the ministry, ": who says so is not what is promised
         if left <= action < right or not (a.deps[child] == "mark" or _has_subject(a, child)):
             continue
         if a.deps[child] in ("conj", "parataxis") and child > head:

@@ -13,7 +13,7 @@ from dragoman.commitments._parties import Parties
 from dragoman.events._status import Statuses, StatusFinding
 from dragoman.lexicon import Lexicon
 from dragoman.lexicon._commitments import Act, Binding, CommitmentRule, CommitmentWords, Holding
-from dragoman.record import Actor, Commitment, Event, Statement, Strength, Time
+from dragoman.record import Actor, Commitment, Event, Span, Statement, Strength, Time
 
 _OPEN = frozenset({"planned", "promised", "offered", "threatened"})
 _TURNED = _OPEN | {"refused"}
@@ -54,14 +54,18 @@ class Commitments:
         index = ActorIndex(annotation, actors)
         parties = Parties(annotation, index, words)
         finder = _Finder(annotation, Statuses(annotation, self._lexicon.status), parties, words, statements, index)
-        rows = []
-        for number, found in enumerate(finder.all(), 1):
+        rows: list[Commitment] = []
+        told: set[tuple[Span, tuple[str, ...]]] = set()
+        for found in finder.all():
             span = annotation.span(*found.clause) if found.clause else evidence(annotation, found.head, found.action)
+            if (span, found.by) in told:
+                continue
+            told.add((span, found.by))
             event = _event_at(found.action, annotation, events)
             recipients = event.recipient if event is not None and event.recipient else None
             rows.append(
                 Commitment(
-                    id=f"c{number}",
+                    id=f"c{len(rows) + 1}",
                     by=found.by,
                     to=recipients or parties.recipients(found.action, found.by, annotation.tokens_in(span)),
                     event=event.id if event is not None else None,

@@ -335,10 +335,13 @@ class Statuses:
     def _adverbial(self, step: _Step, outer: StatusFinding) -> StatusFinding:
         a = self._a
         for child in a.dependents(step.token, "mark", "advmod", "prep"):
+            if any(a.deps[below] == "pobj" for below in a.children[child]):
+                continue  # "after the call, …": a phrase of the clause, not what opens it
             rule = self._lex.subordinators.get(a.lower[child])
             if rule is not None:
                 doubtful = outer.status not in _FACTS and outer.status != "negated"
-                return outer if doubtful and rule.shares else self._over(outer, rule, child)
+                ahead = rule.shares and not self._past(step.token)  # "will sign after they met": met is over
+                return outer if doubtful and ahead else self._over(outer, rule, child)
         return StatusFinding()
 
     def _noun_default(self, step: _Step, outer: StatusFinding) -> StatusFinding:
