@@ -46,7 +46,7 @@ def test_every_example_parses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each example line of each command is one that the parser takes; nothing is run."""
     for command in commands():
         text = CliRunner().invoke(app, [*command, "--help"]).output
-        for line in re.findall(r"^ {2}(?:.*\| )?dragoman ([^|(#&\n]*)", text, re.M):
+        for line in re.findall(r"^ {2}(?:.*\| )?dragoman ([^|(#&>\n]*)", text, re.M):
             words = [word.strip('"') for word in re.findall(r'"[^"]*"|\'[^\']*\'|\S+', line)]
             tool = get_command(app)
             while words and words[0] in getattr(tool, "commands", {}):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dragoman.ledger import Filter, Ledger
 
 Row = Mapping[str, Any]
-Kind = Literal["events", "mentions", "statements", "commitments", "actors", "documents"]
+Kind = Literal["events", "mentions", "statements", "promises", "commitments", "actors", "documents"]
 Format = Literal["table", "csv", "jsonl", "parquet"]
 
 
@@ -60,7 +60,17 @@ def show(console: "Console", kind: Kind, rows: Sequence[Row]) -> None:
 
 
 # A row's name and dates are of fixed width; the rest shares the line by what it needs.
-_WIDTHS = {"": 14, "when": 12, "said": 10, "due": 10, "strength": 8, "code": 10, "sources": 7, "articles": 8}
+_WIDTHS = {
+    "": 14,
+    "when": 12,
+    "said": 10,
+    "due": 10,
+    "strength": 8,
+    "code": 10,
+    "sources": 7,
+    "became": 13,
+    "articles": 8,
+}
 _SHARES = {
     "who → whom": 4,
     "by → to": 4,
@@ -79,6 +89,7 @@ _COLUMNS: dict[Kind, tuple[str, ...]] = {
     "events": ("", "when", "who → whom", "what", "status", "sources", "words"),
     "mentions": ("", "when", "who → whom", "what", "status", "claimed by", "source", "words"),
     "statements": ("", "said", "speaker", "words"),
+    "promises": ("", "said", "by → to", "strength", "due", "became", "sources", "words"),
     "commitments": ("", "said", "by → to", "strength", "due", "words"),
     "actors": ("", "name", "code", "position", "articles"),
     "documents": ("", "when", "source", "title"),
@@ -158,6 +169,19 @@ def _statement(row: Row) -> tuple[object, ...]:
     return row["id"], row["day"] or "", speaker, shortened(row["words"], 220)
 
 
+def became(row: Row) -> str:
+    """ "kept 2023-05-16", "open, overdue"."""
+    since = f" {row['since']}" if row["since"] else ""
+    return f"{row['status']}{since}{', overdue' if row['overdue'] else ''}"
+
+
+def _promise(row: Row) -> tuple[object, ...]:
+    return (
+        *(row["id"], row["first_day"] or "", parties(row, "by", "to"), row["strength"], row["due"] or "", became(row)),
+        *(sources(row), shortened(row["words"], 180)),
+    )
+
+
 def _commitment(row: Row) -> tuple[object, ...]:
     return (
         *(row["id"], row["day"] or "", parties(row, "by", "to"), row["strength"], row["due"] or ""),
@@ -177,6 +201,7 @@ _CELLS: dict[Kind, Callable[[Row], tuple[object, ...]]] = {
     "events": _event,
     "mentions": _mention,
     "statements": _statement,
+    "promises": _promise,
     "commitments": _commitment,
     "actors": _actor,
     "documents": _document,

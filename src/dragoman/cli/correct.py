@@ -40,8 +40,8 @@ def correct(
     if into:
         fields["into"] = into
     who = settings(author=author).author or getuser()
-    made = opened(ledger).correct(row, verdict, author=who, reason=because, fields=fields)
-    typer.echo(f"{made.target}: {made.verdict}")
+    for made in opened(ledger).correct(row, verdict, author=who, reason=because, fields=fields):
+        typer.echo(f"{made.target}: {made.verdict}")
 
 
 def _pair(text: str) -> tuple[str, str]:

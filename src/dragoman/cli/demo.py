@@ -62,13 +62,15 @@ def _show(folder: Path, *, kept: bool) -> None:
 
 
 def _story(console: "Console", ledger: "Ledger", articles: int) -> None:
-    from dragoman.cli._rows import show
+    from dragoman.cli.commitments import life
     from dragoman.cli.timeline import tell
-    from dragoman.ledger import Filter, select
+    from dragoman.ledger import Filter, reason, select
 
     console.rule(f"[bold]{articles} articles: what happened", align="left")
     tell(console, ledger, Filter())
     console.print()
-    console.rule("[bold]What was promised", align="left")
+    console.rule("[bold]What was promised, and what became of it", align="left")
     with ledger.reading() as store:
-        show(console, "commitments", select(store, "commitments", Filter()))
+        for row in select(store, "promises", Filter()):
+            console.print()
+            life(console, reason(store, ledger.segments, row["id"]))

@@ -44,6 +44,10 @@ def _print(console: "Console", found: "Reason") -> None:
     console.print(f"[bold]{found.id}[/]  {found.kind}")
     if found.kind == "event":
         _event(console, found)
+    elif found.kind == "promise":
+        from dragoman.cli.commitments import life
+
+        life(console, found)
     elif found.kind in {"actor", "document"}:
         _plain(console, found.row)
     else:

@@ -17,6 +17,7 @@ from dragoman.ledger._duplicates import DAYS as DUPLICATE_DAYS
 from dragoman.ledger._duplicates import Duplicates, sketch
 from dragoman.ledger._gather import Events, Mention, weeks, window
 from dragoman.ledger._ids import EVENT, MENTION, short_id
+from dragoman.ledger._promises import follow_all, link_events
 from dragoman.ledger._rows import Rows, Values, day_of, rows
 from dragoman.ledger._segments import START, Placed, Position, Segments
 from dragoman.ledger._store import Store
@@ -62,6 +63,9 @@ class Derivation:
             self._take(batch)
         for correction in waiting:
             self._correct(correction)
+        if since != segments.end():
+            follow_all(self._store, segments)
+        link_events(self._store)
         end = segments.end()
         self._store.set_meta("segment", str(end.segment))
         self._store.set_meta("offset", str(end.offset))

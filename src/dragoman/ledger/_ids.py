@@ -11,7 +11,9 @@ from dragoman.record import Document
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 _COUNT = 12
 
-DOCUMENT, ACTOR, STATEMENT, EVENT, MENTION, COMMITMENT = "do", "ac", "st", "ev", "em", "cm"
+DOCUMENT, ACTOR, STATEMENT = "do", "ac", "st"
+EVENT, MENTION = "ev", "em"
+PROMISE, COMMITMENT = "co", "cm"
 
 
 def short_id(kind: str, *parts: object) -> str:

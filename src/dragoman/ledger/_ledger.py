@@ -11,10 +11,11 @@ import msgspec
 from dragoman.errors import InputError, LedgerError
 from dragoman.ledger._corrections import Correction, Corrections, Verdict, checked
 from dragoman.ledger._derive import Derivation, Progress, position
-from dragoman.ledger._ids import source_key
+from dragoman.ledger._ids import PROMISE, source_key
 from dragoman.ledger._lock import writer_lock
 from dragoman.ledger._segments import START, Entry, Placed, Segments
 from dragoman.ledger._store import Store, is_current, reading, replacing
+from dragoman.ledger._why import resolve, words_of
 from dragoman.record import Document, Record
 
 FORMAT = "dragoman-ledger/1"
@@ -123,14 +124,12 @@ class Ledger:
 
     def correct(
         self, target: str, verdict: Verdict, *, author: str, reason: str, fields: dict[str, str] | None = None
-    ) -> Correction:
-        """Keeps a person's verdict on a row and applies it.
+    ) -> tuple[Correction, ...]:
+        """Keeps a person's verdict on a row and applies it; on a commitment it is one on each of its sayings.
 
         Raises:
             InputError: there is no such row, or the verdict does not fit it.
         """
-        from dragoman.ledger._why import resolve, words_of
-
         with writer_lock(self.folder):
             self.segments.recover()
             self.advance()
@@ -140,20 +139,24 @@ class Ledger:
                 if verdict == "merge":
                     values["into"] = resolve(store, str(values.get("into", "")))
                 _fits(found, verdict, values)
-                words = words_of(store, found)
-            correction = Correction(
-                target=found,
-                verdict=verdict,
-                fields=values,
-                author=author,
-                at=_now(),
-                reason=reason,
-                words=words,
-                after=self.segments.end(),
+                targets = {name: words_of(store, name) for name in _judged(store, found)}
+            made = tuple(
+                Correction(
+                    target=name,
+                    verdict=verdict,
+                    fields=values,
+                    author=author,
+                    at=_now(),
+                    reason=reason,
+                    words=words,
+                    after=self.segments.end(),
+                )
+                for name, words in targets.items()
             )
-            self.corrections.add(correction)
+            for correction in made:
+                self.corrections.add(correction)
             self.advance()
-            return correction
+            return made
 
     def outdated(self, version: str) -> Iterator[Document]:
         """The articles whose reading in force is another version's, in the order of arrival."""
@@ -213,6 +216,13 @@ def _known(ledger: Ledger) -> dict[str, str]:
     return known
 
 
+def _judged(store: Store, name: str) -> list[str]:
+    """The rows that a verdict is kept for: a commitment changes with what is known, its sayings do not."""
+    if not name.startswith(PROMISE):
+        return [name]
+    return [row[0] for row in store.sql("SELECT id FROM sayings WHERE promise = ? ORDER BY seq", name)]
+
+
 def _fits(target: str, verdict: Verdict, fields: dict[str, Any]) -> None:
     kind = target[:2]
     if verdict == "merge" and (kind != "ev" or not str(fields["into"]).startswith("ev")):
@@ -221,7 +231,7 @@ def _fits(target: str, verdict: Verdict, fields: dict[str, Any]) -> None:
         raise InputError(f"{target}: an event cannot be merged with itself")
     if verdict == "split" and kind != "em":
         raise InputError(f"{target}: only a mention (em…) can be split off; `dragoman why {target}` names them")
-    if verdict in {"accept", "reject"} and kind not in {"ev", "em", "st", "cm"}:
+    if verdict in {"accept", "reject"} and kind not in {"ev", "em", "st", "co", "cm"}:
         raise InputError(f"{target}: events, mentions, statements and commitments can be judged")
 
 

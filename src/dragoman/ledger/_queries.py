@@ -13,7 +13,7 @@ from dragoman.ledger._rows import Values, day_of
 from dragoman.ledger._schema import TABLES, column
 from dragoman.ledger._store import Store
 
-Kind = Literal["events", "mentions", "statements", "commitments", "actors", "documents"]
+Kind = Literal["events", "mentions", "statements", "promises", "commitments", "actors", "documents"]
 Format = Literal["csv", "jsonl", "parquet"]
 
 
@@ -55,6 +55,10 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         *("id", "day", "speaker", "speaker_code", "behalf", "addressee", "channel", "kind", "act", "hedged"),
         *("confidence", "correction", "words", *_DOCUMENT),
     ),
+    "promises": (
+        *("id", "first_day", "last_day", "by", "by_code", "to", "to_code", "strength", "due", "status", "since"),
+        *("overdue", "sayings", "sources", "independent", "confidence", "words"),
+    ),
     "commitments": (
         *("id", "day", "by", "by_code", "to", "to_code", "strength", "due", "conditions", "confidence", "correction"),
         *("words", *_DOCUMENT),
@@ -68,6 +72,10 @@ _FROM: Final = {
     "events": "events",
     "mentions": "mentions JOIN documents USING (n)",
     "statements": "statements JOIN documents USING (n)",
+    "promises": (
+        "(SELECT * FROM promises WHERE id IN (SELECT promise FROM sayings JOIN commitments USING (id) "
+        "WHERE correction IS DISTINCT FROM 'rejected')) AS promises"
+    ),
     "commitments": "commitments JOIN documents USING (n)",
     "actors": (
         "(SELECT id, arg_max(name, mentions) AS name, any_value(type) AS type, arg_max(code, n) AS code, "
@@ -82,10 +90,11 @@ _WHEN: Final = {
     "events": "coalesce(begin, first_day)",
     "mentions": "coalesce(begin, mentions.day)",
     "statements": "statements.day",
+    "promises": "first_day",
     "commitments": "commitments.day",
     "documents": "documents.day",
 }
-_TYPE: Final = {"statements": "kind", "commitments": "strength"}
+_TYPE: Final = {"statements": "kind", "commitments": "strength", "promises": "strength"}
 _TEXT: Final = {"actors": "name", "documents": "title"}
 _ORDER: Final = {"actors": "articles DESC, mentions DESC, id", "documents": "documents.n"}
 
@@ -153,7 +162,10 @@ def _each(kind: Kind, wanted: Filter) -> Iterator[tuple[str, list[Any]]]:
     if wanted.status:
         if "status" not in TABLES[kind]:
             raise InputError(f"{kind} have no status; leave --status out")
-        yield f"{kind}.status = ?", [wanted.status]
+        if kind == "promises" and wanted.status == "overdue":
+            yield "promises.overdue", []
+        else:
+            yield f"{kind}.status = ?", [wanted.status]
     if wanted.text:
         yield f"contains(lower({kind}.{_TEXT.get(kind, 'words')}), ?)", [wanted.text.lower()]
     if wanted.min_confidence and "confidence" in TABLES[kind] and kind != "actors":
@@ -198,6 +210,7 @@ _ROLES: Final = {
     "events": {"by": "by_keys", "to": "to_keys"},
     "mentions": {"by": "actor", "to": "recipient"},
     "statements": {"by": "by_keys", "to": "to_keys"},
+    "promises": {"by": "by_keys", "to": "to_keys"},
     "commitments": {"by": "by_keys", "to": "to_keys"},
 }
 

@@ -24,6 +24,10 @@ LEVEL = 6
 
 PIECE = 2**16
 
+# Batches that reading here and there keeps: articles asked for by date lie near those of the same day. White House
+# batches are 3 MB each.
+HELD = 32
+
 _GZIP = 31  # zlib's wbits for a gzip header and trailer with the largest window
 
 
@@ -138,17 +142,18 @@ class Segments:
                     yield Placed(at, line, decode_entry(words, path, at))
 
     def fetch(self, places: Iterable[tuple[int, int, int]]) -> Iterator[Entry]:
-        """The entries at (segment, offset, line), in the order asked for; a batch is read once for neighbours."""
-        held: tuple[int, int] | None = None
-        lines: list[bytes] = []
+        """The entries at (segment, offset, line), in the order asked for; the last batches read are kept at hand."""
+        held: dict[tuple[int, int], list[bytes]] = {}
         for segment, offset, line in places:
-            path = self._path(segment)
-            if held != (segment, offset):
-                with path.open("rb") as stream:
+            lines = held.pop((segment, offset), None)
+            if lines is None:
+                with self._path(segment).open("rb") as stream:
                     stream.seek(offset)
-                    lines = _one_member(stream.read, path)
-                held = (segment, offset)
-            yield decode_entry(lines[line], path, Position(segment, offset))
+                    lines = _one_member(stream.read, self._path(segment))
+                if len(held) >= HELD:
+                    held.pop(next(iter(held)))
+            held[segment, offset] = lines
+            yield decode_entry(lines[line], self._path(segment), Position(segment, offset))
 
     def _numbers(self) -> list[int]:
         return sorted(int(path.name.split(".")[0]) for path in self.folder.glob("*.jsonl.gz"))

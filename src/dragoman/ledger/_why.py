@@ -5,6 +5,8 @@ from typing import Any, Final
 import msgspec
 
 from dragoman.errors import InputError
+from dragoman.ledger._ids import COMMITMENT, MENTION
+from dragoman.ledger._promises import life
 from dragoman.ledger._rows import Values
 from dragoman.ledger._segments import Segments
 from dragoman.ledger._store import Store
@@ -13,6 +15,7 @@ TABLE_OF: Final = {
     "ev": "events",
     "em": "mentions",
     "st": "statements",
+    "co": "promises",
     "cm": "commitments",
     "ac": "actors",
     "do": "documents",
@@ -27,6 +30,8 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     row: Values
     mentions: tuple[Values, ...] = ()
     """For an event: each mention with its document, words, rule and what joined it."""
+    life: tuple[Values, ...] = ()
+    """For a commitment: its sayings and updates, by date."""
     context: str | None = None
     """The text around the words of a row."""
     words: tuple[int, int] | None = None
@@ -62,6 +67,15 @@ def resolve(store: Store, asked: str) -> str:
     return str(found[0])
 
 
+def _through_first(store: Store, table: str, asked: str) -> list[str]:
+    """Events and commitments are named after their first mention; all their mentions lead to them."""
+    if table == "events":
+        query = "SELECT DISTINCT event FROM mentions WHERE starts_with(id, ?) AND event IN (SELECT id FROM events)"
+        return [row[0] for row in store.sql(query, f"{MENTION}{asked[2:]}")]
+    query = "SELECT DISTINCT promise FROM sayings WHERE starts_with(id, ?)"
+    return [row[0] for row in store.sql(query, f"{COMMITMENT}{asked[2:]}")]
+
+
 def _successor(store: Store, name: str) -> str:
     """Where a retired name leads, through others if need be."""
     seen = {name}
@@ -94,11 +108,14 @@ def reason(store: Store, segments: Segments, asked: str) -> Reason:
     document = _document(store, row["n"]) if "n" in row and table != "actors" else None
     context, words = _context(store, segments, row) if document and "start" in row else (None, None)
     targets = [name, *(mention["id"] for mention in mentions)]
+    if table == "promises":
+        targets += [row[0] for row in store.sql("SELECT id FROM sayings WHERE promise = ?", name)]
     return Reason(
         id=name,
         kind=table.removesuffix("s"),
         row=row,
         mentions=mentions,
+        life=tuple(life(store, name)) if table == "promises" else (),
         context=context,
         words=words,
         document=document,

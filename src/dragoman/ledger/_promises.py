@@ -1,0 +1,178 @@
+"""Commitments through all articles: their sayings joined, what became of them, as rows.
+
+Following goes by date, not by arrival: an archive that comes later is heard where it belongs. An article without a
+date cannot be followed. A commitment is named after its first saying; the names that it had before an earlier saying
+came still lead to it, because each of its sayings does.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import msgspec
+
+from dragoman.ledger._follow import Chain, CommitmentMention, FollowedCommitment, Update
+from dragoman.ledger._ids import PROMISE
+from dragoman.ledger._rows import Values, keys, quote
+from dragoman.ledger._segments import Segments
+from dragoman.ledger._store import Store
+
+TABLES = ("promises", "sayings", "updates")
+
+SETTLED = frozenset(("kept", "broken", "withdrawn"))
+"""Statuses after which a commitment is not waited for."""
+
+# An article for whose words an update stands; held while its texts are looked up, so that each is read once.
+Place = tuple[int, int, int]
+
+
+def follow_all(store: Store, segments: Segments) -> None:
+    """Follows the commitments of all dated articles anew and writes the three tables."""
+    places = {
+        str(row[0]): (row[1], row[2], row[3])
+        for row in store.sql('SELECT n, segment, "offset", line FROM documents WHERE day IS NOT NULL ORDER BY day, n')
+    }
+    followed = Chain()
+    for (n, _), entry in zip(places.items(), segments.fetch(places.values()), strict=True):
+        record = entry.record
+        document = msgspec.structs.replace(record.document, id=n)
+        followed.add(msgspec.structs.replace(record, document=document))
+    for table in TABLES:
+        store.sql(f"DELETE FROM {table}")
+    _write(store, segments, followed.followed(), places)
+
+
+def _write(store: Store, segments: Segments, followed: Iterable[FollowedCommitment], places: dict[str, Place]) -> None:
+    """Writes followed commitments, whose documents are named by their numbers."""
+    names = {(n, local): name for n, local, name in store.sql("SELECT n, local, id FROM commitments")}
+    told: list[tuple[str, list[str], tuple[Update, ...]]] = []
+    for one in followed:
+        sayings = [names[_key(mention)] for mention in one.mentions]
+        told.append((PROMISE + sayings[0][2:], sayings, one.updates))
+    store.insert(
+        "sayings",
+        (
+            {"promise": promise, "id": name, "seq": number}
+            for promise, sayings, _ in told
+            for number, name in enumerate(sayings, 1)
+        ),
+    )
+    store.insert(
+        "updates", _updates(segments, [(promise, update) for promise, _, many in told for update in many], places)
+    )
+    summarise(store)
+
+
+def _key(mention: CommitmentMention) -> tuple[int, str]:
+    return int(mention.document), mention.commitment
+
+
+def _updates(segments: Segments, found: list[tuple[str, Update]], places: dict[str, Place]) -> Iterator[Values]:
+    """The updates with their words, in the order of the articles so that each article is fetched once."""
+    ordered = sorted(enumerate(found), key=lambda item: (places[item[1][1].document], item[0]))
+    entries = segments.fetch(places[update.document] for _, (_, update) in ordered)
+    for (number, (promise, update)), entry in zip(ordered, entries, strict=True):
+        yield {
+            "promise": promise,
+            "seq": number,
+            "n": int(update.document),
+            "day": update.date,
+            "status": update.status,
+            "start": update.span[0],
+            "stop": update.span[1],
+            "words": quote(entry.record.document.text, [update.span]),
+            "rule": update.rule,
+            "confidence": update.confidence,
+        }
+
+
+def summarise(store: Store) -> None:
+    """Writes the rows of the commitments from their sayings and updates."""
+    rows = store.dicts(
+        "SELECT promise, commitments.*, original FROM sayings JOIN commitments USING (id) JOIN documents USING (n) "
+        "ORDER BY promise, sayings.seq"
+    )
+    last = {row[0]: row[1:] for row in store.sql("SELECT promise, status, day FROM updates ORDER BY promise, day, seq")}
+    latest = store.sql("SELECT max(day) FROM documents")[0][0]
+    made = [
+        _promise(promise, list(group), last.get(promise), latest)
+        for promise, group in groupby(rows, key=lambda row: row["promise"])
+    ]
+    store.sql("DELETE FROM promises")
+    store.insert("promises", made)
+
+
+def _promise(promise: str, sayings: list[Values], last: tuple[str, date] | None, latest: date) -> Values:
+    first = sayings[0]
+    status, since = last or ("open", None)
+    due = next((row["due"] for row in reversed(sayings) if row["due"]), None)
+    return {
+        "id": promise,
+        **{name: first[name] for name in ("by", "by_code", "to", "to_code", "strength", "words")},
+        "due": due,
+        "status": status,
+        "since": since,
+        "overdue": due is not None and due < latest.isoformat() and status not in SETTLED,
+        "first_day": first["day"],
+        "last_day": sayings[-1]["day"],
+        "sayings": len(sayings),
+        "sources": len({row["n"] for row in sayings}),
+        "independent": len({row["original"] for row in sayings}),
+        "confidence": max(row["confidence"] for row in sayings),
+        "by_keys": _searched(sayings, "by"),
+        "to_keys": _searched(sayings, "to"),
+    }
+
+
+def _searched(sayings: list[Values], role: str) -> str:
+    pairs = dict.fromkeys(pair for row in sayings for pair in zip(row[f"{role}_code"], row[role], strict=True))
+    return keys([code for code, _ in pairs], [name for _, name in pairs])
+
+
+# An event that articles first plan and later tell as done is its own evidence; less sure than either mention, because
+# the joining can be wrong too.
+EVENT_RULE = "same event"
+EVENT_SHARE = 0.8
+
+
+def link_events(store: Store) -> None:
+    """Adds what the events themselves show: the promised event, told as done by a later article.
+
+    What somebody refused to do, and did, is a refusal broken.
+    """
+    store.sql(f"DELETE FROM updates WHERE rule = '{EVENT_RULE}'")
+    store.sql(
+        f"""
+        INSERT INTO updates (promise, seq, n, day, status, start, stop, words, rule, confidence)
+        SELECT promise, 1000000 + row_number() OVER (ORDER BY told.day, told.seq, promise), told.n, told.day,
+            CASE commitments.strength WHEN 'refused' THEN 'broken' ELSE 'kept' END,
+            told.start, told.stop, told.words, '{EVENT_RULE}',
+            round({EVENT_SHARE} * least(told.confidence, promised.confidence), 2)
+        FROM sayings
+        JOIN commitments USING (id)
+        JOIN mentions AS promised ON promised.id = commitments.mention
+        JOIN mentions AS told ON told.event = promised.event AND told.day > promised.day AND told.n <> promised.n
+        WHERE told.status IN ('actual', 'ongoing') AND promised.status NOT IN ('actual', 'ongoing')
+            AND told.correction IS DISTINCT FROM 'rejected'
+        QUALIFY row_number() OVER (PARTITION BY promise, told.id ORDER BY sayings.seq) = 1
+        """
+    )
+    summarise(store)
+
+
+def life(store: Store, promise: str) -> list[dict[str, Any]]:
+    """The sayings and updates of a commitment, by date: how it was first told, repeated, and what became of it."""
+    return store.dicts(
+        """
+        SELECT commitments.day, 'said' AS kind, commitments.strength AS status, words, due, commitments.id, rule, n,
+               source, title, ref, published, 0 AS turn, correction
+        FROM sayings JOIN commitments USING (id) JOIN documents USING (n) WHERE promise = ?
+        UNION ALL BY NAME
+        SELECT updates.day, 'shown' AS kind, status, words, rule, n, source, title, ref, published, 1 AS turn
+        FROM updates JOIN documents USING (n) WHERE promise = ?
+        ORDER BY day, turn, n
+        """,
+        promise,
+        promise,
+    )
