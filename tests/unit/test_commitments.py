@@ -110,6 +110,10 @@ def test_we_is_the_speaker(commitments_of: Read) -> None:
     assert [names[actor] for row in rows for actor in row.by] == ["Norway"]
 
 
+def test_steering_a_talk_is_no_promise(commitments_of: Read) -> None:
+    assert commitments_of("I will refer you to the ministry, [Norway] said.")[0] == ()
+
+
 def test_parties_condition_and_deadline(commitments_of: Read) -> None:
     (row,), names, _ = commitments_of(
         "[Norway] will send ten ships to [Mali] by 30 June 2023 if the harbour is cleared of mines."

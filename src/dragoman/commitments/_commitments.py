@@ -222,6 +222,8 @@ class _Finder:
         """The one bound speaks, or the article does: no forecast, no opinion, nothing that a headline tells another."""
         if rule.own_words and (self._is_forecast(by, statement) or (governor == token and self._is_opinion(token))):
             return False
+        if self._a.lemmas[token] in self._words.discourse and self._parties.in_first_person(governor):
+            return False
         if rule.announced and (statement is None or not self._parties.same_side(by, statement)):
             return False
         return rule.id not in self._words.headlined or not self._addressed(token)

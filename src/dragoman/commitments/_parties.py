@@ -47,6 +47,11 @@ class Parties:
                     found += self._phrase(party)
         return self._named(tuple(dict.fromkeys(found)))
 
+    def in_first_person(self, token: int) -> bool:
+        """Whether the verb's subject is "I" or "we"."""
+        subject = self._subject(token)
+        return subject is not None and self._a.lower[subject] in self._words.first_person
+
     def named_in(self, token: int) -> tuple[str, ...]:
         """The named actors inside the phrase of `token`: its modifiers and parties ("deal between Ghana and Mali")."""
         a = self._a

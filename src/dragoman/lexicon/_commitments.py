@@ -75,6 +75,8 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     uncontrolled: tuple[str, ...]
     """Verbs for what befalls somebody: "will lose" binds nobody."""
     first_person: tuple[str, ...]
+    discourse: tuple[str, ...]
+    """Verbs that steer a talk when the speaker is their subject: "I'll refer you to the ministry"."""
     complements: tuple[str, ...]
     """Prepositions that say what a promise or threat is of."""
     official: tuple[str, ...]
