@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 
 from dragoman.annotation import Annotation, Annotator
-from dragoman.annotation._model import MANIFEST, ReaderModel
+from dragoman.annotation._model import ReaderModel
+from dragoman.annotation._weights import MANIFEST
 from dragoman.record import Document
 
 GOLD = Path(__file__).parents[2] / "shared" / "gold"

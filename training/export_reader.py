@@ -31,10 +31,10 @@ class Tagger(nn.Module):
         super().__init__()
         self.reader = reader
 
-    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         hidden = self.reader.encoder(ids, shapes)
         tags = torch.cat([self.reader.names(hidden), self.reader.cues(hidden)], -1)
-        return tags, self.reader.link_key(hidden), self.reader.link_cue(hidden)
+        return tags, self.reader.link_key(hidden), self.reader.link_cue(hidden), hidden
 
 
 class Linker(nn.Module):
@@ -49,6 +49,28 @@ class Linker(nn.Module):
         left, right = key.split(LINK_WIDTH, -1)
         cue_left, cue_right = cue[:, None].split(LINK_WIDTH, -1)
         return self.out(F.gelu(left + cue_left + self.place + right * cue_right)).log_softmax(-1)
+
+
+class Typist(nn.Module):
+    """What `Reader.types` computes, for pairs of one sentence."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, hidden: Tensor, actors: Tensor, recipients: Tensor) -> Tensor:
+        reader, row = self.reader, hidden[0]
+        key = reader.pair_key(row)[None]
+        pooled = []
+        maps = (reader.pair_actor, reader.pair_recipient)
+        for span, project, place in zip((actors, recipients), maps, reader.pair_places, strict=True):
+            vector = (row[span[:, 0]] + row[span[:, 1]]) / 2
+            at = torch.arange(row.shape[0])[None] - span[:, :1]
+            key = key + project(vector)[:, None] + place(buckets(at))
+            pooled.append(vector)
+        weights = reader.pair_weigh(F.gelu(key)).softmax(1)
+        seen = torch.matmul(weights.transpose(1, 2), row[None]).flatten(1)
+        return reader.pair_types(F.gelu(reader.pair_mix(torch.cat([*pooled, seen], -1)))).softmax(-1)
 
 
 def export(module: nn.Module, example: dict[str, Tensor], outputs: list[str], path: Path, axes: dict) -> None:
@@ -70,7 +92,7 @@ def export(module: nn.Module, example: dict[str, Tensor], outputs: list[str], pa
 def export_tagger(reader: Reader, target: Path, *, exact: bool) -> None:
     example = {"ids": torch.randint(1000, 2000, (2, 12)), "shapes": torch.zeros(2, 12, dtype=torch.long)}
     example["ids"][1, 9:] = 0
-    outputs = ["tags", "link_key", "link_cue"]
+    outputs = ["tags", "link_key", "link_cue", "hidden"]
     axes = {name: {0: "batch", 1: "length"} for name in (*example, *outputs)}
     with tempfile.TemporaryDirectory() as folder:
         plain, fused = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
@@ -98,6 +120,16 @@ def export_linker(reader: Reader, target: Path) -> None:
     export(Linker(reader), example, ["scores"], target, {name: {0: "cues"} for name in ("key", "cue", "scores")})
 
 
+def export_typist(reader: Reader, target: Path) -> None:
+    example = {
+        "hidden": torch.randn(1, 20, WIDTH),
+        "actors": torch.tensor([[2, 3], [9, 9]]),
+        "recipients": torch.tensor([[12, 14], [4, 5]]),
+    }
+    axes = {"hidden": {1: "length"}} | {name: {0: "pairs"} for name in ("actors", "recipients", "types")}
+    export(Typist(reader), example, ["types"], target, axes)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("weights", type=Path)
@@ -110,9 +142,10 @@ def main() -> None:
     options.to.mkdir(parents=True, exist_ok=True)
     export_tagger(reader, options.to / "reader.onnx", exact=options.exact)
     export_linker(reader, options.to / "links.onnx")
+    export_typist(reader, options.to / "types.onnx")
     manifest = options.to / "reader.toml"
     text = manifest.read_text(encoding="utf-8") if manifest.exists() else ""
-    for name in ("reader.onnx", "links.onnx", "tokenizer.json"):
+    for name in ("reader.onnx", "links.onnx", "types.onnx", "tokenizer.json"):
         content = (options.to / name).read_bytes()
         digest = hashlib.sha256(content).hexdigest()
         print(name, len(content), digest)

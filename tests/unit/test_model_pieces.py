@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.annotation._model import MANIFEST
 from dragoman.annotation._pieces import (
     CONTEXT,
     SHAPE_DIGIT,
@@ -19,6 +18,7 @@ from dragoman.annotation._pieces import (
     windows,
     word_shape,
 )
+from dragoman.annotation._weights import MANIFEST
 
 
 @pytest.fixture(scope="module")

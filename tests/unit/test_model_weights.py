@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from dragoman.annotation import Annotation
-from dragoman.annotation._model import MANIFEST, Calibration, Manifest, ReaderModel
+from dragoman.annotation._model import ReaderModel
+from dragoman.annotation._weights import MANIFEST, Calibration, Manifest
 from dragoman.errors import KnowledgeError
 from dragoman.lexicon._load import read_toml
 from dragoman.record import Document

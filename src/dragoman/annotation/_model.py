@@ -1,57 +1,23 @@
 """The reader model: names and quotations from one small encoder, run on the CPU."""
 
-import hashlib
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
+from dragoman.annotation._align import tokens_of
 from dragoman.annotation._columns import Annotation, Attribution, NamedSpan
 from dragoman.annotation._decode import LinkedCue, Range, Scores, content_states, cue_ranges, linked, tagged_ranges
-from dragoman.annotation._pieces import PieceCutter, Pieces, Window, windows
-from dragoman.errors import KnowledgeError
-from dragoman.lexicon._load import KNOWLEDGE, read_toml
+from dragoman.annotation._pieces import Pieces, Window, windows
+from dragoman.annotation._weights import MANIFEST, Weights
 
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
-
-MANIFEST = KNOWLEDGE / "models" / "reader.toml"
 # Windows kept at once: what is linked is held for 64 windows (about 9,000 words), so that memory stays bounded.
 STRETCH = 64
 # Cues linked at once: 21 MB of keys.
 CUES = 64
-
-
-class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Raw scores (ascending) and how often a row with that score is right; straight lines between them."""
-
-    raw: tuple[float, ...]
-    right: tuple[float, ...]
-
-    def __call__(self, score: float) -> float:
-        return round(float(np.interp(score, self.raw, self.right)), 3)
-
-
-class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What reader.toml says of the weights beside it."""
-
-    version: str
-    name_tags: tuple[str, ...]
-    """The tags of the name head, in the order of its scores."""
-    labels: dict[str, str]
-    """The label that a kind of name gets in an annotation; kinds left out are not kept."""
-    replaces: tuple[str, ...]
-    """Labels of the syntax model's own names that give way to the reader's."""
-    reach: int
-    """How far from a cue its content and source are looked for, in pieces."""
-    cue_threshold: float
-    change_penalty: float
-    quotations: Calibration
-    sha256: dict[str, str]
 
 
 class Tagged(NamedTuple):
@@ -63,19 +29,14 @@ class Tagged(NamedTuple):
 
 
 class ReaderModel:
-    """Fills an annotation's names and attributions. Loads its weights at the first call.
-
-    Every window is read alone: int8 scales are taken from the whole batch, and an article must not
-    read differently beside another one. That costs nothing on one thread (7,800 pieces/s alone,
-    6,800 in batches of four).
-    """
+    """Fills an annotation's names and attributions. Loads its weights at the first call."""
 
     def __init__(self, manifest: Path = MANIFEST) -> None:
-        self._path = manifest
+        self.weights = Weights(manifest)
 
     def __call__(self, annotation: Annotation) -> Annotation:
         """`annotation` with the reader's names in place of the syntax model's, and its attributions."""
-        pieces = self._cutter(annotation.text)
+        pieces = self.weights.cutter(annotation.text)
         names: list[NamedSpan] = []
         found: list[Attribution] = []
         for stretch in self._stretches(annotation, pieces):
@@ -87,44 +48,6 @@ class ReaderModel:
         return msgspec.structs.replace(
             annotation, entities=self._merged(annotation.entities, names), attributions=tuple(found)
         )
-
-    @cached_property
-    def manifest(self) -> Manifest:
-        return read_toml(self._path, Manifest)
-
-    @cached_property
-    def _cutter(self) -> PieceCutter:
-        return PieceCutter(self._checked("tokenizer.json"))
-
-    @cached_property
-    def _tagger(self) -> "InferenceSession":
-        return self._session("reader.onnx")
-
-    @cached_property
-    def _linker(self) -> "InferenceSession":
-        return self._session("links.onnx")
-
-    def _session(self, name: str) -> "InferenceSession":
-        from onnxruntime import InferenceSession, SessionOptions
-
-        options = SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return InferenceSession(self._checked(name), options, providers=["CPUExecutionProvider"])
-
-    def _checked(self, name: str) -> Path:
-        """The path of a file of weights.
-
-        Raises:
-            KnowledgeError: the file is missing or not the one that the manifest names.
-        """
-        path = self._path.parent / name
-        repair = "restore it from the repository, or read with `--model none`"
-        if not path.is_file():
-            raise KnowledgeError(f"{path}: the reader model's file is missing; {repair}")
-        if hashlib.sha256(path.read_bytes()).hexdigest() != self.manifest.sha256.get(name):
-            raise KnowledgeError(f"{path}: the file is not the one that {self._path.name} names (sha256); {repair}")
-        return path
 
     def _stretches(self, annotation: Annotation, pieces: Pieces) -> Iterator[list[Window]]:
         """The windows of a text, in groups that are read together."""
@@ -144,21 +67,15 @@ class ReaderModel:
         return Tagged(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     def _window(self, pieces: Pieces, window: Window) -> Tagged:
-        cutter = self._cutter
-        ids = [cutter.begin, *pieces.ids[window.first : window.last], cutter.end]
-        shapes = [0, *pieces.shapes[window.first : window.last], 0]
-        outputs = self._tagger.run(
-            ["tags", "link_key", "link_cue"],
-            {"ids": np.array([ids], dtype=np.int64), "shapes": np.array([shapes], dtype=np.int64)},
-        )
-        core = slice(window.core_start - window.first + 1, window.core_end - window.first + 1)
-        return Tagged(*(np.asarray(output)[0, core] for output in outputs))
+        outputs = self.weights.encode(pieces.cut(window.first, window.last), ("tags", "link_key", "link_cue"))
+        core = slice(window.core_start - window.first, window.core_end - window.first)
+        return Tagged(*(output[core] for output in outputs))
 
     def _names(self, annotation: Annotation, pieces: Pieces, tagged: Tagged) -> Iterator[NamedSpan]:
-        tags = self.manifest.name_tags
+        tags = self.weights.manifest.name_tags
         for found in tagged_ranges(tagged.tags[:, : len(tags)], tags, _opens(annotation, pieces)):
-            label = self.manifest.labels.get(found.label)
-            tokens = _tokens(annotation, pieces, (found.start, found.end))
+            label = self.weights.manifest.labels.get(found.label)
+            tokens = tokens_of(annotation, pieces, (found.start, found.end))
             if label and tokens:
                 yield NamedSpan(*tokens, label)
 
@@ -168,36 +85,36 @@ class ReaderModel:
         kept = [
             name
             for name in old
-            if name.label not in self.manifest.replaces and taken.isdisjoint(range(name.start, name.end))
+            if name.label not in self.weights.manifest.replaces and taken.isdisjoint(range(name.start, name.end))
         ]
         return tuple(sorted([*new, *kept], key=lambda name: (name.start, name.end)))
 
     def _attributions(self, annotation: Annotation, pieces: Pieces, tagged: Tagged) -> Iterator[Attribution]:
         for found in self._links(tagged):
-            content = _joined(t for r in found.content if (t := _tokens(annotation, pieces, r)))
-            cue = _tokens(annotation, pieces, found.cue)
-            source = _tokens(annotation, pieces, found.source) if found.source else None
+            content = _joined(t for r in found.content if (t := tokens_of(annotation, pieces, r)))
+            cue = tokens_of(annotation, pieces, found.cue)
+            source = tokens_of(annotation, pieces, found.source) if found.source else None
             if content and cue:
-                yield Attribution(content, cue, source, self.manifest.quotations(found.score))
+                yield Attribution(content, cue, source, self.weights.manifest.quotations(found.score))
 
     def _links(self, tagged: Tagged) -> Iterator[LinkedCue]:
         """What each cue governs, in order of the cues."""
-        width = len(self.manifest.name_tags)
-        cues = list(cue_ranges(tagged.tags[:, width:], self.manifest.cue_threshold))
+        width = len(self.weights.manifest.name_tags)
+        cues = list(cue_ranges(tagged.tags[:, width:], self.weights.manifest.cue_threshold))
         for at in range(0, len(cues), CUES):
             yield from self._linked(tagged, cues[at : at + CUES])
 
     def _linked(self, tagged: Tagged, cues: Sequence[tuple[Range, float]]) -> Iterator[LinkedCue]:
-        reach, total = self.manifest.reach, len(tagged.keys)
+        reach, total = self.weights.manifest.reach, len(tagged.keys)
         firsts = np.array([start for (start, _), _ in cues])
         lasts = np.array([end - 1 for (_, end), _ in cues])
         places = firsts[:, None] + np.arange(-reach, reach + 1)
         inside = (places >= 0) & (places < total)
         keys = tagged.keys[places.clip(0, total - 1)]
         vectors = (tagged.cues[firsts] + tagged.cues[lasts]) / 2
-        scores: Scores = np.asarray(self._linker.run(["scores"], {"key": keys, "cue": vectors})[0])
+        scores: Scores = np.asarray(self.weights.linker.run(["scores"], {"key": keys, "cue": vectors})[0])
         scores = np.where(inside[:, :, None], scores, np.array([0.0, -50.0, -50.0], dtype=np.float32))
-        states = content_states(scores, self.manifest.change_penalty)
+        states = content_states(scores, self.weights.manifest.change_penalty)
         for (cue, chance), row, state, first in zip(cues, scores, states, firsts.tolist(), strict=True):
             found = linked(cue, chance, row, state)
             if found:
@@ -215,13 +132,6 @@ def _opens(annotation: Annotation, pieces: Pieces) -> list[bool]:
     """Whether each piece opens one of the annotation's tokens, or is the mark between two paragraphs."""
     opening = set(annotation.starts)
     return [start in opening or start == end for start, end in zip(pieces.starts, pieces.ends, strict=True)]
-
-
-def _tokens(annotation: Annotation, pieces: Pieces, found: Range) -> Range | None:
-    """The tokens that a range of pieces covers, wholly or partly."""
-    start, end = pieces.starts[found[0]], pieces.ends[found[1] - 1]
-    first, last = bisect_right(annotation.ends, start), bisect_left(annotation.starts, end)
-    return (first, last) if first < last else None
 
 
 def _joined(ranges: Iterator[Range]) -> tuple[Range, ...]:
