@@ -118,6 +118,13 @@ def test_names_are_no_times(annotate: Callable[..., Annotation]) -> None:
     assert [annotation.text[t.span[0] : t.span[1]] for t in ROOM(annotation)] == ["Sunday"]
 
 
+def test_a_rate_is_a_set(annotate: Callable[..., Annotation]) -> None:
+    found = ROOM(
+        annotate("Grain costs 300 dollars a tonne. The envoy earns 9,000 dollars a month. The talks lasted a month.")
+    )
+    assert [(t.type, t.value) for t in found] == [("SET", "P1M"), ("DURATION", "P1M")]
+
+
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [

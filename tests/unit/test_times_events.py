@@ -40,6 +40,7 @@ def when(annotation: Annotation, trigger: str) -> tuple[str | None, EventTime | 
         ("Xi called Zelensky. He offered to send an envoy.", "offered", None),
         ("Ministers talked for three hours.", "talked", None),
         ("We all remember 2014.", "remember", None),
+        ("Refugees wait to cross the border at Medyka in Poland, March 2, 2022.", "wait", "March 2, 2022"),
     ],
 )
 def test_the_governing_expression(

@@ -73,6 +73,9 @@ class _Dating:
         governing = self._governing([item for item in placed if item], trigger, side)
         if governing:
             return self._of_time(governing, side, times)
+        dateline = self._closing(times, trigger)
+        if dateline:
+            return EventTime(value=dateline.value, begin=dateline.begin, end=dateline.end, source=dateline.id)
         told = self._told_before(times, trigger) if side == PAST and self._narrates(trigger) else None
         if told:
             return self._of_time(told, side, times)
@@ -196,6 +199,23 @@ class _Dating:
             if steps > 2:
                 break
         return PAST
+
+    def _closing(self, times: tuple[Time, ...], trigger: int) -> Time | None:
+        """The full date that closes a sentence for its main clause, as picture captions have it, however it is parsed:
+        "Refugees wait to cross the border near Medyka, Poland, March 2, 2022." """
+        a = self._annotation
+        start, stop = a.sentences[a.sentence_of[trigger]]
+        begin, end = a.starts[start], a.ends[stop - 1]
+        inside = [time for time in times if begin <= time.span[0] < end]
+        token = trigger
+        while a.heads[token] != token and a.deps[token] not in _CLAUSES:
+            token = a.heads[token]
+        if not inside or a.heads[token] != token or a.tags[token] not in ("VBZ", "VBP"):
+            return None
+        last = inside[-1]
+        words = a.text[last.span[0] : last.span[1]]
+        closes = not a.text[last.span[1] : end].strip(" .)")
+        return last if closes and last.begin == last.end is not None and last.value[:4] in words else None
 
     def _narrates(self, trigger: int) -> bool:
         """Whether the trigger's clause goes on with a story: "held", "was held"; not "has been held"."""

@@ -29,6 +29,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     sketch: str
     mod: str | None
     counting: bool
+    rate: bool
     reach: str | None
     rule: str
 
@@ -109,6 +110,7 @@ class Finder:
             sketch=_duration(sketch),
             mod=self._fill(rule.mod, tokens, bound) if rule.mod else None,
             counting=rule.counting,
+            rate=rule.rate,
             reach=rule.reach,
             rule=rule.id,
         )

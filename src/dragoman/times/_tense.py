@@ -103,7 +103,9 @@ def _of_infinitive(annotation: Annotation, verb: int, tense: Tense) -> int:
 
 
 def _of_participle(annotation: Annotation, verb: int, tense: Tense) -> int:
-    """A participle goes with the verb above it."""
+    """A past participle after its noun tells what was done; another participle goes with the verb above it."""
+    if annotation.tags[verb] == "VBN" and annotation.deps[verb] == "acl":
+        return PAST
     for steps, above in enumerate(annotation.ancestors(verb)):
         if annotation.tags[above] == "VBD":
             return PAST

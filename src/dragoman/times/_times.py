@@ -59,7 +59,7 @@ class Times:
         return Time(
             id=f"t{number}",
             span=(item.start, item.end),
-            type=cast(TimexType, item.type),
+            type="SET" if item.rate and _is_rate(annotation, tokens) else cast(TimexType, item.type),
             value=value,
             begin=days[0].isoformat() if days else None,
             end=days[1].isoformat() if days else None,
@@ -76,6 +76,19 @@ class Times:
             return False
         number = any(annotation.words[token][0].isdecimal() for token in tokens)
         return name.end - name.start == len(tokens) or not number
+
+
+def _is_rate(annotation: Annotation, tokens: range) -> bool:
+    """Whether "a month" says how often: it hangs on a noun or a number as an adverbial."""
+    if not tokens:
+        return False
+    head = annotation.head_of(tokens.start, tokens.stop)
+    return annotation.deps[head] == "npadvmod" and annotation.pos[annotation.heads[head]] in (
+        "NOUN",
+        "NUM",
+        "SYM",
+        "PROPN",
+    )
 
 
 def _counts(annotation: Annotation, tokens: range, published: date | None) -> bool:
