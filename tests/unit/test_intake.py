@@ -6,9 +6,10 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.errors import InputError, Rejection
@@ -369,3 +370,38 @@ def test_what_intake_noticed_reaches_the_warnings_and_not_the_document() -> None
     assert codes(document) == ["bad-date"]
     assert [notice.code for notice in _warnings(document)] == ["bad-date", "no-date"]
     assert b"notices" not in encode(Record(document=make_document(BODY)))
+
+
+NAMES = ("a.txt", "a.jsonl", "a.json", "a.csv", "a.html", "a.rss", "a.bin", "a.jsonl.gz")
+PIECES = st.sampled_from(
+    [b'{"text": "', b'"}', b"\n", b"[", b"<html><p>", b"<rss><item>", b"</item>", b"\x00", b"\xff\xfe", b"---\n",
+     b"date: ", b"2023-04-26", b",", b'"', b"\\ud83d", b"the president said ", b"\x1f\x8b", b"&#x41;", b"\xe2\x80", b"PK\x03\x04"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(PIECES, st.binary(max_size=12)), max_size=25).map(b"".join), st.sampled_from(NAMES))
+def test_any_bytes_are_articles_or_rejections(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, name: str
+) -> None:
+    path = tmp_path_factory.mktemp("fuzz") / name
+    path.write_bytes(content)
+    for item in open_sources([path]):
+        if isinstance(item, Document):
+            assert item.text.encode()
+            assert item.published is None or iso_date(item.published) == item.published
+        else:
+            assert item.code
+            assert item.ref
+
+
+def test_hostile_pages_and_texts_take_no_time(take: Take) -> None:
+    start = perf_counter()
+    take("a.html", "<div>" * 200_000)
+    take("a.html", "<p>a" * 10_000)
+    take("a.txt", "Date: " * 80_000)
+    take("a.txt", "A. " * 160_000)
+    take("a.txt", "---\n" + "a: b\n" * 80_000)
+    take("a.txt", "“" * 400_000)
+    take("a.rss", "<item>" * 100_000)
+    assert perf_counter() - start < 30

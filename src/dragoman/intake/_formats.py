@@ -16,8 +16,11 @@ from dragoman.intake._plain import date_in_name, read_plain
 from dragoman.intake._rows import row_document
 from dragoman.record import Document, Notice
 
-# Bytes of a row or a page: the longest text in the widest encoding with its markup ten times over.
+# Bytes of a row or a plain text: the longest text in the widest encoding with its markup ten times over.
 LONGEST_ITEM = 40 * LONGEST_TEXT
+
+# Bytes of a web page: those of news sites have up to 2 MB, most of it scripts.
+LONGEST_PAGE = 8_000_000
 
 # Bytes of a JSON array or a feed, which must be read whole; JSON lines have no such limit.
 LONGEST_WHOLE = 256_000_000
@@ -47,6 +50,10 @@ def read_text(stream: io.BufferedReader, origin: Origin) -> Items:
     data = _whole(stream, LONGEST_ITEM, origin)
     refuse_binary(data[:4096], origin.name)
     raw, guessed = decode(data)
+    if len(raw) > 2 * LONGEST_TEXT:  # before repairing it, which takes seconds
+        raise Rejection(
+            "too-large", f"{len(raw):,} characters; the limit is {LONGEST_TEXT:,}: split it", ref=origin.name
+        )
     text, repaired = clean(raw)
     plain = read_plain(text, known()[0][1])
     day, named = (plain.published, ()) if plain.published else origin.dating()
@@ -65,7 +72,7 @@ def read_html(stream: io.BufferedReader, origin: Origin) -> Items:
     """The one article of a web page."""
     from dragoman.intake._html import page_document
 
-    data = _whole(stream, LONGEST_ITEM, origin)
+    data = _whole(stream, LONGEST_PAGE, origin)
     refuse_binary(data[:4096], origin.name)
     day, named = origin.dating()
     yield page_document(data, ref=origin.name, published=day, dated=named)

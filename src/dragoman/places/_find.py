@@ -19,6 +19,9 @@ _LONGEST = 5
 # surnames and common words.
 _KNOWN = 50_000
 
+# Words between a dateline's town and its dash: "PARIS, Texas, April 3 (Agency) -".
+_DATELINE = 12
+
 _CAPITALS = re.compile(r"[A-Z][A-Z.'’-]*[A-Z.]")
 
 
@@ -81,8 +84,7 @@ class Finder:
             end = start
             while end < min(len(annotation), start + _LONGEST) and _CAPITALS.fullmatch(annotation.words[end]):
                 end += 1
-            # A whole line in capitals is a headline, not a dateline.
-            if start < end < len(annotation) and not annotation.words[end].isupper():
+            if start < end < len(annotation) and _opens_a_report(annotation, start, end):
                 candidate = self._candidate(annotation, start, end)
                 if candidate and candidate.start == start:
                     yield msgspec.structs.replace(candidate, dateline=True)
@@ -196,6 +198,15 @@ class Finder:
         first = candidate.entries[0].kind
         kinds = {"country": ("division",), "division": ("country",)}.get(first, ("country", "division", "region"))
         return msgspec.structs.replace(candidate, container=tuple(e for e in entries if e.kind in kinds))
+
+
+def _opens_a_report(annotation: Annotation, start: int, end: int) -> bool:
+    """Whether capitals at the start of a paragraph are a dateline: a dash follows soon, or the report at once."""
+    following = annotation.words[end : end + _DATELINE]
+    if any(word in ("-", "--", "–", "—") for word in following):
+        return following[0] in (",", "(", "-", "--", "–", "—")
+    # "BEIRUT The president" has lost its dash; "US President" and a headline in capitals never had one.
+    return following[0].istitle() and all(len(word) > 3 for word in annotation.words[start:end])
 
 
 def _is_known(entry: Entry) -> bool:

@@ -21,8 +21,8 @@ class Roles:
         head = self._first_of_list(annotation, candidate.head)
         dep = annotation.deps[head]
         state = self._knowledge.is_capital(entry) or entry.kind in _ACTING
-        if candidate.dateline:
-            return True
+        if candidate.dateline or (candidate.container and entry.kind != "country"):
+            return True  # "KYIV —" and "Kyiv, Ukraine" name the town
         if dep in ("nsubj", "agent", "csubj") and state:
             return False
         if dep == "pobj":
