@@ -82,16 +82,23 @@ class _Article:
     def _coded_acts(self) -> list[tuple[int, list[Event]]]:
         """The events of each trigger, comments at their cue, in text order."""
         acts = [(token, list(self._coded(match))) for token, match in self._all.items()]
+        acts += self._released([token for token, events in acts if not events])
         coded = frozenset(
             part
             for token, events in acts
             if events
-            for part in (token, self._all[token].governor, *self._all[token].used)
+            for part in (token, self._first[token].governor, *self._first[token].used)
             if part is not None
         )
         comments = (comment for stmt in self._statements for comment in self._comments.of(stmt, coded))
         acts += [(comment.cue, [self._comment(comment)]) for comment in comments]
         return sorted(acts, key=lambda act: act[0])
+
+    def _released(self, empty: list[int]) -> list[tuple[int, list[Event]]]:
+        """The events of words that were used up by acts which then named nobody: "the truce was welcomed"."""
+        kept = {t for token, match in self._all.items() if token not in empty for t in match.used}
+        free = {t for token in empty for t in self._all[token].used if t in self._first and t not in self._all}
+        return [(token, list(self._coded(self._first[token]))) for token in sorted(free - kept)]
 
     def _comment(self, comment: Comment) -> Event:
         a = self._a
@@ -123,10 +130,12 @@ class _Article:
         """Who to whom: one pair, or every direction of what several do to each other."""
         rule = match.trigger.rule
         partner = self._roles.recipient(match, actor)
-        if rule.reciprocal is not None and not partner.ids and 1 < len(actor.ids) <= _SIDES:
-            singles = [msgspec.structs.replace(actor, ids=(one,)) for one in actor.ids]
-            yield from ((one, other) for one in singles for other in singles if one is not other)
-            return
+        if rule.reciprocal is not None and not partner.ids:
+            parties = self._roles.parties(actor)
+            if 1 < len(parties.ids) <= _SIDES:
+                singles = [msgspec.structs.replace(parties, ids=(one,)) for one in parties.ids]
+                yield from ((one, other) for one in singles for other in singles if one is not other)
+                return
         recipient = partner if partner.ids else self._further(match, actor, coding)
         yield actor, recipient
         if rule.reciprocal == "mutual" and actor.ids and recipient.ids:

@@ -87,7 +87,7 @@ class Matcher:
         a = self._a
         if token > 1 and a.words[token - 1] == "-" and a.starts[token] - a.ends[token - 2] == 1:
             return f"{a.lower[token - 2]}-{a.lemmas[token]}"
-        return a.lemmas[token]
+        return self._lexicon.lemmas.get(a.lower[token], a.lemmas[token])
 
     def _fits(self, token: int, trigger: EventTrigger) -> tuple[int, ...] | None:
         """The tokens that the rule's words and object constraints rest on; None where it does not fit."""

@@ -54,6 +54,23 @@ class Roles:
             return self._of(self._syntax.subjects(head), actor)
         return self._first(match, match.trigger.recipient, actor)
 
+    def parties(self, actor: Role) -> Role:
+        """The several parties that one phrase names: "the presidents of Russia and Mali", "Israeli and Lebanese leaders"."""
+        if len(actor.ids) != 1 or self._index.by_id[actor.ids[0]].type not in ("unnamed", "group"):
+            return actor
+        a, token = self._a, actor.tokens[0]
+        for child in a.children[token]:
+            if a.deps[child] == "prep" and a.lower[child] == "of":
+                members = [m for inner in a.dependents(child, "pobj") for m in self._syntax.coordinated(inner)]
+            elif a.deps[child] in ("amod", "nmod", "compound"):
+                members = [*self._syntax.coordinated(child), *a.dependents(token, "amod", "nmod", "compound")]
+            else:
+                continue
+            ids = tuple(dict.fromkeys(actor for m in members for actor in (self._index.at(m) or self._close(m))))
+            if len(ids) > 1:
+                return Role(ids, actor.tokens, actor.directness - 0.05)
+        return actor
+
     def beyond(self, match: Match, actor: Role) -> Role:
         """A recipient inside the complement of `match`."""
         return self._first(match, match.trigger.beyond, actor)
@@ -74,7 +91,7 @@ class Roles:
             heads = self._syntax.resolve(match.token, slot)
             if other is None:
                 if slot[-1] == "in":  # "arrested in Iran" is done by Iran, "in Tehran" tells nobody
-                    heads = [head for head in heads if self._is_country(head)]
+                    heads = [head for head in heads if self._is_country(head) or self._is_deed(head, match)]
                 deed = next((head for head in heads if self._is_deed(head, match)), None)
                 if deed is not None:  # "a Taliban attack killed", "killed by the bombardment of Gaza"
                     return self._first(self._matches[deed], self._matches[deed].trigger.actor, None)
@@ -153,8 +170,10 @@ class Roles:
         found = [*self._index.at(token)]
         for member in self._syntax.coordinated(token)[1:]:
             found += self._index.at(member) or self._close(member)
+        span = self._index.mention(token)
         for child in self._a.dependents(token, "nmod", "compound", "amod"):
-            if any(self._a.deps[c] == "cc" for c in self._a.children[child]):
+            outside = span is None or self._a.starts[child] < span[0]
+            if outside and any(self._a.deps[c] == "cc" for c in self._a.children[child]):
                 found += self._index.at(child)
         return tuple(dict.fromkeys(found))
 

@@ -34,7 +34,7 @@ class Syntax:
             for name in annotation.entities
             if name.label in lexicon.classes["time_name"]
             for token in range(name.start, name.end)
-        }
+        } | {token for token, word in enumerate(annotation.lower) if word in lexicon.classes["time_word"]}
 
     def resolve(self, token: int, slot: tuple[str, ...]) -> list[int]:
         """The tokens at the end of `slot`, starting from `token`, nearest first."""
@@ -108,7 +108,8 @@ class Syntax:
     def objects(self, verb: int) -> list[int]:
         """Heads of the phrases that name whom the act is done to."""
         a = self._a
-        if self.is_passive(verb):
+        own = list(a.dependents(verb, "dobj"))
+        if self.is_passive(verb) and not own:  # of "Canada was given a deadline" the deadline is the object
             return self._grammatical_subject(verb)
         own = [self.undated(self.antecedent(child)) for child in a.dependents(verb, *_OBJECTS)]
         if own:
@@ -180,6 +181,8 @@ class Syntax:
         for child in a.dependents(verb, "dative"):
             inner = list(a.dependents(child, "pobj"))
             found += inner or [child]
+        if not found and self.is_passive(verb) and any(a.dependents(verb, "dobj")):
+            return self._grammatical_subject(verb)
         return found
 
     def complements(self, token: int) -> Iterator[int]:

@@ -95,6 +95,8 @@ class EventLexicon(msgspec.Struct, frozen=True, kw_only=True):
     verbs: dict[str, tuple[EventTrigger, ...]]
     nouns: dict[str, tuple[EventTrigger, ...]]
     adjectives: dict[str, tuple[EventTrigger, ...]]
+    lemmas: dict[str, str]
+    """Words as written whose lemma the parser gets wrong -> their lemma."""
     comment: str
     """The code of a comment that is nothing more."""
     contexts: dict[str, str]
@@ -138,6 +140,7 @@ def read_events(lang: Path, ontology_folder: Path) -> EventLexicon:
         ontology=ontology,
         rules=tuple(rules),
         classes=classes,
+        lemmas=read_toml(folder / "_lemmas.toml", dict[str, str]),
         comment="010",
         verbs=_ranked(tables["verb"]),
         nouns=_ranked(tables["noun"]),
