@@ -152,6 +152,8 @@ class Cast:
         key = f"p:{person.key}"
         if key not in self.entities:
             self.entities[key] = _office_holder(key, person, self.knowledge, self.day)
+            if person.country:
+                self.countries.add(person.country)
         return self.entities[key]
 
     def rows(self) -> tuple[Actor, ...]:
@@ -209,7 +211,7 @@ def _was_higher(person: Person, knowledge: ActorKnowledge, day: str) -> bool:
 
 def _highest(person: Person, knowledge: ActorKnowledge) -> list:  # type: ignore[type-arg]
     """Without a day: the highest office ever held, the latest spell of it."""
-    return sorted(person.holdings, key=lambda h: (knowledge.people.rank(h), -int(h.start[:4] or 0)))[:1]
+    return sorted(person.holdings, key=lambda h: (knowledge.people.rank(h), not h.by_hand, -int(h.start[:4] or 0)))[:1]
 
 
 def coded(country: str, sector: str, position: str, knowledge: ActorKnowledge) -> tuple[str | None, str | None]:

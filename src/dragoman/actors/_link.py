@@ -42,6 +42,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """The title names his country."""
     here: bool
     """The article names his country."""
+    notable: bool
+    """He stands in the table by hand: the news knows him."""
     common: bool
     """The name alone is a first name of many."""
 
@@ -50,7 +52,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
         if self.titled and self.owned:
             return True
         if self.full:
-            return self.here or self.best <= KNOWN_RANK
+            return self.here or self.notable or self.best <= KNOWN_RANK
         if self.coming:
             return False
         leads = self.active and self.rank <= LEADER_RANK and not self.common
@@ -125,6 +127,7 @@ class Linker:
             best=min(ranks),
             titled=self._titled(person, held, context),
             owned=owned,
+            notable=any(holding.by_hand for holding in person.holdings),
             common=len(words) == 1 and words[0] in self._k.given_names,
             here=not countries or bool(countries & self._countries),
         )

@@ -38,13 +38,17 @@ class RoleMeaning:
             return role.owner
         if role.possessor is not None:
             return self._country_of(self._cast.at_head.get(role.possessor, ()))
+        if role.agent.country is not None:
+            return self._country(role.agent.country)
         return self._through_body(role)
+
+    def _country(self, code: str) -> Name:
+        return Name(key=code, name=self._k.country_names.get(code, code), kind="country", code=code)
 
     def _country_of(self, entities: Iterable[Entity]) -> Name | None:
         for entity in entities:
             if entity.country:
-                name = self._k.country_names.get(entity.country, entity.country)
-                return Name(key=entity.country, name=name, kind="country", code=entity.country)
+                return self._country(entity.country)
         return None
 
     def _through_body(self, role: Role) -> Name | None:

@@ -11,6 +11,8 @@ from dragoman.annotation import Annotation
 from dragoman.lexicon import ActorKnowledge, Person, fold, name_words
 
 PERSON_LABELS = ("PERSON", "PER")
+# Tags of words that go on a title-case headline, not a name: "Putin Rails Against".
+NOT_IN_NAMES = ("VBZ", "VBD", "VBP", "VB", "VBG", "VBN", "IN", "TO", "MD", "RB", "DT", "CC", "PRP", "PRP$", "WP", "CD")
 # Inside a name, without a blank.
 JOINTS = ("-", "‑", ".", "’", "'", "`", "‘")
 # Longest personal name in the tables is six words ("Sheikh Tamim bin Hamad bin Khalifa"); more is a list.
@@ -119,7 +121,7 @@ class PersonFinder:
         if token - start >= LONGEST_NAME or lower in self._k.words.calendar:
             return False
         if word[0].isupper():
-            return True
+            return token == start or self._a.tags[token] not in NOT_IN_NAMES
         joined = token > start and self._a.starts[token] == self._a.ends[token - 1]
         if joined and (word in JOINTS or self._a.words[token - 1] in JOINTS[:2]):
             return True  # "Tsai Ing-wen", "O'Brien", "J. Edgar"
@@ -228,6 +230,8 @@ class Identifier:
         words = name_words(text)
         if not words:
             return None
+        if len(words) == 2 and span.end - span.start == 2 and self._headline(words, context):
+            return self.identify(PersonSpan(span.start, span.start + 1, span.labelled), context)
         met = self._met(words, context)
         person = (
             None
@@ -242,6 +246,13 @@ class Identifier:
                 self._cast.know(met, words)
             return met
         return self._new(span, text, words)
+
+    def _headline(self, words: tuple[str, ...], context: Context) -> bool:
+        """Whether a leader's surname stands before a verb that a headline writes large: "Bolsonaro Declares"."""
+        if self._people.called(words) or self._cast.bearing(words):
+            return False
+        person = self._linker.link(words[:1], context)
+        return person is not None and not self._cast.knowledge.family_first(person.country)
 
     def known(self, span: PersonSpan) -> Entity | None:
         """The person whom a lone capitalised word names, if the article or the day make it sure; never somebody new."""

@@ -51,6 +51,7 @@ class ArticleReading:
         for _, _, step in sorted(steps, key=lambda s: (s[0], s[1])):
             self._take(step)
         self._titles.mention_apart()
+        self._take_partitives()
         self._meaning.settle()
         mention_localities(self._a, self._cast, self._hits)
 
@@ -77,7 +78,10 @@ class ArticleReading:
 
     def _take_name(self, hit: Hit) -> None:
         kind = hit.name.kind
-        if kind in ("place", "region") or self._only_a_place(hit) or self._finder.sided(hit):
+        if kind == "region":
+            self._take_region(hit)
+            return
+        if kind == "place" or self._only_a_place(hit) or self._finder.sided(hit):
             return
         if self._take_acronym(hit.start, hit.end):
             return
@@ -86,6 +90,16 @@ class ArticleReading:
             self._take_people(hit, name)
         else:
             self._cast.mention(self._cast.named(name), hit.start, hit.end)
+
+    def _take_region(self, hit: Hit) -> None:
+        """ "The West", "Europe": somebody of no country, where the words act or are acted on."""
+        if self._a.deps[hit.head] not in ("nsubj", "nsubjpass", "dobj", "pobj", "poss", "conj"):
+            return
+        if hit.start and self._a.lower[hit.start - 1] in self._k.words.venue:
+            return
+        key = f"region:{hit.name.name}"
+        entity = Entity(key=key, name=hit.name.name, type="unnamed", number="thing", rule="region", confidence=0.6)
+        self._cast.mention(self._cast.get(key, entity), hit.start, hit.end)
 
     def _take_acronym(self, start: int, end: int) -> bool:
         """Whether the tokens are letters that the article has put in brackets behind a name; they mean its bearer."""
@@ -182,6 +196,15 @@ class ArticleReading:
             return
         for entity in self._pronouns.pair(token, people=True) or self._pronouns.pair(token, people=False):
             self._cast.mention(entity, start, token + 1)
+
+    def _take_partitives(self) -> None:
+        """ "Hundreds of UN troops" are UN troops: the whole phrase is a mention, so that its head finds them."""
+        for token, word in enumerate(self._a.lower):
+            if word in self._k.words.partitives:
+                for prep in self._a.dependents(token, "prep"):
+                    for noun in self._a.dependents(prep, "pobj") if self._a.lower[prep] == "of" else ():
+                        for entity in list(self._cast.at_head.get(noun, ())):
+                            self._cast.mention(entity, token, noun + 1)
 
     # organisations that no table knows
 

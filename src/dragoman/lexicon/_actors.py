@@ -1,5 +1,6 @@
 """What the actors room knows: names with codes, offices with dates, nouns for roles, pronouns."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -58,6 +59,8 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
     sector: str
     kind: AgentKind
     office: tuple[str, ...] = ()
+    country: str | None = None
+    """Whose it is when the text does not say: a pope is the Vatican's."""
     gender: str | None = None
     nouns: tuple[str, ...] = ()
     plural: bool = False
@@ -89,6 +92,7 @@ class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     both_people: tuple[str, ...]
     both_states: tuple[str, ...]
     country_nouns: tuple[str, ...]
+    partitives: tuple[str, ...]
     particles: tuple[str, ...]
     calendar: tuple[str, ...]
 
@@ -296,7 +300,8 @@ def _agent(row: dict[str, str]) -> Agent:
             "words": row["words"],
             "sector": row["sector"],
             "kind": row["kind"],
-            "office": tuple(filter(None, row["office"].split("|"))),
+            "office": tuple(filter(None, re.sub("@[A-Z]+", "", row["office"]).split("|"))),
+            "country": row["office"].partition("@")[2] or None,
             "gender": row["gender"] or None,
             "nouns": (row["words"], row["words"].split(" ")[-1], *filter(None, row["class"].split("|"))),
             "plural": row["plural"] == row["words"],
