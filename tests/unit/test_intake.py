@@ -375,7 +375,8 @@ def test_what_intake_noticed_reaches_the_warnings_and_not_the_document() -> None
 NAMES = ("a.txt", "a.jsonl", "a.json", "a.csv", "a.html", "a.rss", "a.bin", "a.jsonl.gz")
 PIECES = st.sampled_from(
     [b'{"text": "', b'"}', b"\n", b"[", b"<html><p>", b"<rss><item>", b"</item>", b"\x00", b"\xff\xfe", b"---\n",
-     b"date: ", b"2023-04-26", b",", b'"', b"\\ud83d", b"the president said ", b"\x1f\x8b", b"&#x41;", b"\xe2\x80", b"PK\x03\x04"]
+     b"date: ", b"2023-04-26",
+     b",", b'"', b"\\ud83d", b"the president said ", b"\x1f\x8b", b"&#x41;", b"\xe2\x80", b"PK\x03\x04"]
 )  # fmt: skip
 
 
