@@ -4,6 +4,8 @@ uv run python bench/statements.py count GOLD.jsonl PARSES.msgpack > statements_c
     how often each reporting word attributes in each frame: the table in knowledge/lang/en
 uv run python bench/statements.py fit GOLD.jsonl PARSES.msgpack
     the weights of statements.toml: ridge logistic regression over what is seen around each reporting word
+uv run python bench/statements.py merge GOLD.jsonl PARSES.msgpack
+    the weights of [model] in statements.toml, from parses that a reader model has been over (not those it learnt from)
 uv run python bench/statements.py spoken GOLD.jsonl PARSES.msgpack > statements_spoken.tsv
     which words and tags tell speech from writing: the table in knowledge/lang/en
 uv run python bench/statements.py strip GOLD.jsonl HOW_MANY > STRIPPED.jsonl
@@ -26,9 +28,12 @@ import numpy as np
 
 from dragoman.annotation import Annotation
 from dragoman.lexicon import Lexicon
-from dragoman.statements._cues import best_reading, readings_of, source_of
+from dragoman.statements._cues import _found, cued, readings_of, reported
+from dragoman.statements._draft import Draft
 from dragoman.statements._marks import quotations
-from dragoman.statements._quotes import Quoted
+from dragoman.statements._merge import _by_token, _evidence, logit, model_only, weighed
+from dragoman.statements._phrases import phrased
+from dragoman.statements._quotes import Quoted, snapped
 from dragoman.statements._traits import named, traits
 
 # The weight of the prior in statements.toml.
@@ -97,16 +102,14 @@ def fit(gold: Path, kept: Path) -> None:
     right: list[bool] = []
     for doc in parses(kept):
         at_cue, quoted, names = _contents_at_cue(doc, quotes[doc.document.ref or ""]), Quoted(doc), named(doc)
-        for token in range(len(doc)):
-            best = best_reading(doc, words, quoted, token)
-            if best is None:
-                continue
-            cell, reading, _ = best
+        found = list(_found(doc, words, quoted))
+        inside = reported(words, found)
+        for token, cell, reading, _, who in found:
             ok = any(_near(words_in(doc, reading.content), c) for c in at_cue.get(token, ()))
             # Its own case is taken out of the word's share, or a rare word would vouch for itself.
             n = cell.seen + PRIOR_WEIGHT
             share = min(0.99, max(0.01, (cell.share * n - ok) / (n - 1)))
-            seen = traits(doc, token, reading, source_of(doc, token), names)
+            seen = traits(doc, token, reading, who, names, inside=inside(token))
             rows.append({"bias": 1.0, "share": log(share / (1 - share)), **dict.fromkeys(seen, 1.0)})
             right.append(ok)
     names_of = sorted({name for row in rows for name in row})
@@ -118,6 +121,35 @@ def fit(gold: Path, kept: Path) -> None:
         print(f"# {low:.1f}: {inside.sum()} rows, {np.array(right)[inside].mean():.2f} right", file=sys.stderr)
     for name, weight in zip(names_of, weights, strict=True):
         print(f"{name} = {weight:.2f}")
+
+
+def merge(gold: Path, kept: Path) -> None:
+    words = Lexicon().statements
+    quotes = gold_quotes(gold)
+    both: list[tuple[list[float], bool]] = []
+    alone: list[tuple[list[float], bool]] = []
+    for doc in parses(kept):
+        quoted = Quoted(doc)
+        contents = [words_in(doc, [_range(doc, s) for s in q["content"]]) for q in quotes[doc.document.ref or ""]]
+
+        def right(draft: Draft, doc: Annotation = doc, contents: list[frozenset[int]] = contents) -> bool:
+            return any(_near(words_in(doc, draft.content), c) for c in contents)
+
+        proposed = [snapped(d, quoted) for d in [*cued(doc, words, quoted), *phrased(doc, words)]]
+        at_cue, at_content = _by_token(doc.attributions or ())
+        for draft in proposed:
+            evidence = _evidence(draft, at_cue, at_content)
+            seen = [float(evidence.kind == name) for name in ("content", "cue", "absent")]
+            both.append(([1.0, logit(draft.score), *seen, logit(evidence.score)], right(draft)))
+        known = [d for d in weighed(doc, words, proposed) if d.score >= words.accept]
+        open_words = msgspec.structs.replace(words, accept=0.0)
+        for draft in model_only(doc, open_words, quoted, known):
+            score = max(a.score for a in doc.attributions or () if a.cue == draft.cue)
+            alone.append(([1.0, logit(score)], right(draft)))
+    for names, rows in (("bias rule content cue absent score", both), ("alone alone_score", alone)):
+        weights = _logistic(np.array([r for r, _ in rows]), np.array([y for _, y in rows], dtype=float))
+        for name, weight in zip(names.split(), weights, strict=True):
+            print(f"{name} = {weight:.2f}")
 
 
 def _logistic(x: "np.ndarray", y: "np.ndarray", ridge: float = 1.0) -> "np.ndarray":
@@ -201,4 +233,4 @@ def _near(left: frozenset[int], right: frozenset[int]) -> bool:
 
 if __name__ == "__main__":
     task, *paths = sys.argv[1:]
-    {"count": count, "fit": fit, "spoken": spoken, "strip": strip}[task](*map(Path, paths))
+    {"count": count, "fit": fit, "merge": merge, "spoken": spoken, "strip": strip}[task](*map(Path, paths))

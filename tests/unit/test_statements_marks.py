@@ -51,11 +51,11 @@ def test_quotations_are_in_order_apart_and_inside(text: str) -> None:
 
 
 @pytest.mark.parametrize("mark", ['"', "“", "”", "'", "‘", "»", "„", "''", "“a ", "'a "])
-def test_a_megabyte_of_marks_takes_linear_time(mark: str) -> None:
+def test_nothing_but_marks_takes_linear_time(mark: str) -> None:
     def seconds(size: int) -> float:
         text = mark * (size // len(mark))
-        start = time.perf_counter()
+        start = time.process_time()
         quotations(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
-    assert seconds(1_000_000) < 5
+    assert seconds(200_000) < 20 * max(seconds(20_000), 0.01)

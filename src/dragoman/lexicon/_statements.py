@@ -71,6 +71,22 @@ class Hedges(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     modals: frozenset[str]
 
 
+class Merge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How far a reader model's findings are believed: log-odds (statements/_merge.py)."""
+
+    bias: float
+    rule: float
+    content: float
+    cue: float
+    score: float
+    absent: float
+    alone: float
+    alone_score: float
+    accept: float
+    accept_alone: float
+    replace: float
+
+
 class _Figures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The TOML file."""
 
@@ -89,6 +105,7 @@ class _Figures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     hedges: Hedges
     interviews: frozenset[str]
     floor: frozenset[str]
+    model: Merge
 
 
 class StatementWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +126,7 @@ class StatementWords(msgspec.Struct, frozen=True, kw_only=True):
     """Lemmas that tell of an interview."""
     floor: frozenset[str]
     """Words in a transcript's labels, lower case, without full stops."""
+    model: Merge
     weights: dict[str, float]
     """Log-odds of what is seen around a cue (statements/_traits.py)."""
     accept: float
@@ -136,6 +154,7 @@ def load(root: Path) -> StatementWords:
         hedges=figures.hedges,
         interviews=figures.interviews,
         floor=figures.floor,
+        model=figures.model,
         weights=figures.weights,
         accept=figures.accept,
         accept_passed_on=figures.accept_passed_on,

@@ -32,7 +32,7 @@ def verb_frames(doc: Annotation, verb: int) -> Iterator[Reading]:
     for child in doc.children[verb]:
         dep = doc.deps[child]
         if (dep in ("ccomp", "csubjpass", "nsubj") and doc.pos[child] in ("VERB", "AUX")) or dep == "ccomp":
-            yield from _clause(doc, verb, child, passive)
+            yield from _clause(doc, verb, child, passive, objects)
         elif dep == "xcomp":
             yield _infinitive(doc, verb, child, passive, objects)
         elif dep in ("dobj", "nsubjpass", "oprd"):
@@ -48,9 +48,9 @@ def verb_frames(doc: Annotation, verb: int) -> Iterator[Reading]:
     yield from _stray(doc, verb)
 
 
-def _clause(doc: Annotation, verb: int, child: int, passive: str) -> Iterator[Reading]:
+def _clause(doc: Annotation, verb: int, child: int, passive: str, objects: list[int]) -> Iterator[Reading]:
     """A finite clause as complement: after "that", a question word, nothing, or before the cue."""
-    addressee = next((c for c in doc.dependents(verb, "dobj", "dative") if verb < c < child), None)
+    addressee = objects[0] if objects and objects[0] < child else None
     start, end = doc.subtree(child)
     marks = {doc.lower[c] for c in doc.dependents(child, "mark")}
     if child < verb:

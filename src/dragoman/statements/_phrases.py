@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dragoman.annotation import Annotation
 from dragoman.lexicon import Phrase, StatementWords
 from dragoman.statements._draft import Draft, Range, merged, without
-from dragoman.statements._syntax import phrase, trimmed
+from dragoman.statements._syntax import naming, trimmed
 
 
 def phrased(doc: Annotation, words: StatementWords) -> Iterator[Draft]:
@@ -29,7 +29,7 @@ def _draft(doc: Annotation, rule: Phrase, token: int, end: int) -> Iterator[Draf
             content=content,
             cue=(token, end),
             head=token,
-            source=phrase(doc, source),
+            source=naming(doc, source),
             speaker=source,
             act=rule.act,
             score=rule.share,

@@ -8,7 +8,7 @@ from dragoman.annotation import Annotation
 from dragoman.lexicon import Cell, StatementWords
 from dragoman.statements._draft import Draft, Range, merged
 from dragoman.statements._marks import quotations
-from dragoman.statements._syntax import chunk, own_subject, phrase, subject, trimmed
+from dragoman.statements._syntax import chunk, naming, own_subject, subject, trimmed
 
 # Tokens between a quotation and the verb that reports it: "…," said the minister, who …; 95% of those in PolNeAR's
 # training articles lie within 12, the rest have long appositions.
@@ -131,7 +131,7 @@ class Attributor:
             content=(piece,),
             cue=chunk(doc, cue),
             head=cue,
-            source=phrase(doc, who) if who is not None else None,
+            source=naming(doc, who) if who is not None else None,
             speaker=who,
             act=cell.act,
             score=cell.share,

@@ -3,9 +3,9 @@
 from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
 from dragoman.lexicon import StatementWords
-from dragoman.record import Span, Statement, StatementAct, StatementKind
+from dragoman.record import Statement, StatementAct, StatementKind
 from dragoman.statements._draft import Draft
-from dragoman.statements._marks import Quote
+from dragoman.statements._quotes import Quoted
 from dragoman.statements._speakers import Speakers, enclosing
 from dragoman.statements._turns import Turns
 
@@ -23,7 +23,7 @@ def rows(
     words: StatementWords,
     index: ActorIndex,
     turns: Turns,
-    marks: tuple[Quote, ...],
+    quoted: Quoted,
     found: list[Draft],
 ) -> tuple[Statement, ...]:
     """The statements, in text order, numbered."""
@@ -32,7 +32,7 @@ def rows(
     around = enclosing(drafts)
     speakers = _resolved(doc, people, turns, drafts, around)
     passers = [_passers(n, drafts, speakers, around) for n in range(len(drafts))]
-    return tuple(_row(doc, words, people, marks, draft, n, speakers, passers[n]) for n, draft in enumerate(drafts))
+    return tuple(_row(doc, words, people, quoted, draft, n, speakers, passers[n]) for n, draft in enumerate(drafts))
 
 
 def distinct(doc: Annotation, found: list[Draft]) -> list[Draft]:
@@ -101,7 +101,7 @@ def _row(
     doc: Annotation,
     words: StatementWords,
     people: Speakers,
-    marks: tuple[Quote, ...],
+    quoted: Quoted,
     draft: Draft,
     number: int,
     speakers: list[str | None],
@@ -112,7 +112,7 @@ def _row(
     outlets = [a for a in people.outlets(draft) if a != speaker]
     return Statement(
         id=f"s{number + 1}",
-        kind="direct" if _has_the_floor(doc, draft) else _kind(content, marks),
+        kind="direct" if _has_the_floor(doc, draft) else _kind(doc, draft, quoted),
         act=_act(doc, words, draft),
         content=content,
         cue=doc.span(*draft.cue) if draft.cue else None,
@@ -142,8 +142,13 @@ def _act(doc: Annotation, words: StatementWords, draft: Draft) -> StatementAct:
     return "poll" if any(doc.lemmas[t] in words.polls.words for t in range(*draft.source)) else draft.act
 
 
-def _kind(content: tuple[Span, ...], marks: tuple[Quote, ...]) -> StatementKind:
+def _kind(doc: Annotation, draft: Draft, quoted: Quoted) -> StatementKind:
     """Direct where quotation marks hold the content, mixed where they hold part of it."""
-    total = sum(b - a for a, b in content)
-    inside = sum(max(0, min(b, q.end) - max(a, q.start)) for a, b in content for q in marks)
+    total = inside = 0
+    for start, end in draft.content:
+        low, high = doc.span(start, end)
+        total += high - low
+        for quote in quoted.over(start, end):
+            a, b = doc.span(quote.start, quote.end)
+            inside += max(0, min(b, high) - max(a, low))
     return "indirect" if not inside else "direct" if inside >= _DIRECT * total else "mixed"

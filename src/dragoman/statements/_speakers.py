@@ -1,5 +1,7 @@
 """Who speaks, for whom, to whom and through whom: the words of a draft as actors."""
 
+from itertools import islice
+
 from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
 from dragoman.lexicon import StatementWords
@@ -105,7 +107,9 @@ class Speakers:
         if draft.head is None:
             return ()
         doc, found = self._doc, list[str]()
-        heads = [draft.head, *(a for a in doc.ancestors(draft.head) if doc.deps[draft.head] in ("pcomp", "xcomp"))][:3]
+        heads = [draft.head]
+        if doc.deps[draft.head] in ("pcomp", "xcomp"):
+            heads += islice(doc.ancestors(draft.head), 2)
         for head in heads:
             for prep in doc.dependents(head, "prep", "agent"):
                 if doc.lower[prep] in self._words.channels.links and not _inside(prep, draft):

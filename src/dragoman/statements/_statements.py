@@ -5,6 +5,7 @@ from dragoman.annotation import Annotation
 from dragoman.lexicon import Lexicon
 from dragoman.record import Actor, Statement
 from dragoman.statements._cues import cued
+from dragoman.statements._merge import model_only, weighed
 from dragoman.statements._phrases import phrased
 from dragoman.statements._quotes import Attributor, Quoted
 from dragoman.statements._rows import rows
@@ -25,7 +26,10 @@ class Statements:
         quoted = Quoted(annotation)
         turns = Turns(annotation, words, index)
         proposed = [*cued(annotation, words, quoted), *phrased(annotation, words)]
-        found = Attributor(annotation, words, quoted, proposed)()
+        agreed = weighed(annotation, words, proposed)
+        kept = [draft for draft in agreed if draft.score >= words.accept]
+        found = Attributor(annotation, words, quoted, kept)()
+        found += model_only(annotation, words, quoted, found)
         if lost_marks(quoted) and not turns.all:
             found = Unmarked(annotation, words)(found)
-        return rows(annotation, words, index, turns, quoted.marks, [*found, *turns.drafts()])
+        return rows(annotation, words, index, turns, quoted, [*found, *turns.drafts()])

@@ -7,6 +7,8 @@ SUBJECTS = ("nsubj", "csubj", "expl", "nsubjpass", "csubjpass")
 # A verb that hangs on another verb by one of these and has no subject of its own has that verb's subject.
 _CONTROLLED = ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis", "appos")
 _VERBAL = ("VERB", "AUX")
+# Tokens; the longest source on PolNeAR's training articles has 74.
+_LONGEST_NAME = 80
 # Steps up the tree that a shared subject may be away: "he agreed to begin by saying" takes four.
 _REACH = 5
 
@@ -70,6 +72,12 @@ def phrase(doc: Annotation, head: int) -> Range:
     """The noun phrase around `head`, without punctuation at its ends and without what is coordinated by a verb."""
     start, end = doc.subtree(head)
     return trimmed(doc, start, end)
+
+
+def naming(doc: Annotation, head: int) -> Range:
+    """The noun phrase that names a speaker; of one too long to be a name, what stands up to its head."""
+    start, end = phrase(doc, head)
+    return (start, end) if end - start <= _LONGEST_NAME else (max(start, head - _LONGEST_NAME), head + 1)
 
 
 def trimmed(doc: Annotation, start: int, end: int) -> Range:

@@ -12,8 +12,15 @@ _TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "NN", "NNS", "JJ"})
 _PERSONS = {"1": "first", "2": "second", "3": "third"}
 
 
-def traits(doc: Annotation, token: int, reading: Reading, who: int | None, names: frozenset[int]) -> tuple[str, ...]:
-    """The names of what is seen around the cue, as statements.toml weighs them."""
+def traits(
+    doc: Annotation, token: int, reading: Reading, who: int | None, names: frozenset[int], *, inside: bool
+) -> tuple[str, ...]:
+    """The names of what is seen around the cue, as statements.toml weighs them.
+
+    Args:
+        names: the tokens that stand in a name.
+        inside: the cue stands in what another reports.
+    """
     if doc.pos[token] == "ADV":
         return ("adverb",)  # it has no subject, mood or complement that could speak for it
     marks = [c for c in doc.children[token] if doc.deps[c] in ("neg", "aux", "mark")]
@@ -24,6 +31,8 @@ def traits(doc: Annotation, token: int, reading: Reading, who: int | None, names
         f"length-{_length(size(reading.content))}",
         f"frame-{reading.frame}",
     ]
+    if inside:
+        found.append("inside-ccomp" if doc.deps[token] == "ccomp" else "inside")
     found += ["negated" for c in marks if doc.deps[c] == "neg"]
     found += ["modal" for c in marks if doc.tags[c] == "MD"]
     found += ["condition" for c in marks if doc.deps[c] == "mark" and doc.lower[c] == "if"]
