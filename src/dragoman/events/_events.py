@@ -184,9 +184,10 @@ class _Article:
 
     def _complete(self, match: Match, coding: Coding, actor: Role, recipient: Role) -> bool:
         """Whether the event names what its type or rule needs."""
-        needs = match.trigger.rule.requires or (
-            self._lexicon.ontology.types[coding.type].needs if coding.type else "both"
-        )
+        rule = match.trigger.rule
+        bare = rule.fold is not None and match.inner is None  # "is willing to do much" says nothing without a partner
+        default = "both" if bare or coding.type is None else self._lexicon.ontology.types[coding.type].needs
+        needs = rule.requires or default
         match needs:
             case "actor":
                 return bool(actor.ids)

@@ -215,6 +215,9 @@ class Roles:
     def _inside(self, token: int) -> bool:
         """Whether the token leads on within its phrase: a modifier, or "proposed by Japan"."""
         a = self._a
+        if a.deps[token] == "prep" and a.lower[token] in self._syntax.settings:
+            # "56 wounded in a Russian strike": the strike's doer is not among the wounded
+            return not any(inner in self._matches for inner in a.dependents(token, "pobj"))
         if a.deps[token] in _INSIDE:
             return True
         return a.deps[token] == "acl" and any(a.deps[child] == "agent" for child in a.children[token])

@@ -27,6 +27,7 @@ class Syntax:
         self._supporting = lexicon.classes["supporting_preposition"]
         self._undergo = lexicon.classes["undergo"]
         self.own_forces = lexicon.classes["own_forces"]
+        self.settings = lexicon.classes["setting_preposition"]
         self._quantity = lexicon.classes["quantity"]
         self._relative = lexicon.classes["relative_pronoun"]
         self._dates = {
@@ -75,6 +76,9 @@ class Syntax:
             case "head":
                 head = self._a.heads[token]
                 return [] if head == token else [head]
+            case "sentence":
+                start, end = self._a.sentences[self._a.sentence_of[token]]
+                return list(range(start, min(end, start + 120)))
             case "any":
                 start, end = self._a.subtree(token)
                 return list(range(start, min(end, start + 60)))
