@@ -55,7 +55,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
             return self.here or self.notable or self.best <= KNOWN_RANK
         if self.coming:
             return False
-        leads = self.active and self.rank <= LEADER_RANK and not self.common
+        leads = self.active and self.rank <= LEADER_RANK and self.notable and not self.common
         return leads or (self.here and (self.best <= LEADER_RANK or (self.active and self.rank <= KNOWN_RANK)))
 
     def weight(self) -> float:

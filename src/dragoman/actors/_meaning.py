@@ -141,8 +141,14 @@ class RoleMeaning:
 
     def _state(self, role: Role) -> list[Entity]:
         """ "The country" is the only one spoken of; other countries are nobody in particular."""
-        described = role.head - role.start > 1
-        if role.agent.plural or not role.definite or described or role.possessor is not None:
+        described = role.head - role.start > 1 or any(
+            self._a.lower[p] == "of" for p in self._a.dependents(role.head, "prep")
+        )
+        looks_back = self._a.lemmas[role.head] in self._k.words.country_nouns and role.definite
+        if looks_back and role.possessor is not None and not role.agent.plural:
+            owner = self._country_of(self._possessors(role))
+            return [self._cast.country(owner.code)] if owner is not None else [self._unnamed(role, None)]
+        if role.agent.plural or not looks_back or described:
             return [self._unnamed(role, None)]
         return self._pronouns.country(role.head)
 
@@ -150,7 +156,8 @@ class RoleMeaning:
 
     def _one(self, role: Role, owner: Name | None) -> Entity:
         """Somebody named by office: who held it that day, whom the article called so, or an unnamed person."""
-        if not role.indefinite and not role.former:
+        anyones = role.possessor is not None and owner is None and "same" not in role.agent.office
+        if not role.indefinite and not role.former and not anyones:
             found = self._holder(role, owner) or self._called_so(role, owner)
             if found is not None:
                 return found

@@ -230,8 +230,6 @@ class Identifier:
         words = name_words(text)
         if not words:
             return None
-        if len(words) == 2 and span.end - span.start == 2 and self._headline(words, context):
-            return self.identify(PersonSpan(span.start, span.start + 1, span.labelled), context)
         met = self._met(words, context)
         person = (
             None
@@ -247,12 +245,17 @@ class Identifier:
             return met
         return self._new(span, text, words)
 
-    def _headline(self, words: tuple[str, ...], context: Context) -> bool:
-        """Whether a leader's surname stands before a verb that a headline writes large: "Bolsonaro Declares"."""
+    def narrowed(self, span: PersonSpan, context: Context) -> PersonSpan:
+        """The span without a verb that a headline writes large after a leader's surname: "Bolsonaro Declares"."""
+        words = self.words(span)
+        if len(words) != 2 or span.end - span.start != 2 or not self._cast.annotation.lower[span.end - 1].endswith("s"):
+            return span
         if self._people.called(words) or self._cast.bearing(words):
-            return False
+            return span
         person = self._linker.link(words[:1], context)
-        return person is not None and not self._cast.knowledge.family_first(person.country)
+        if person is None or self._cast.knowledge.family_first(person.country):
+            return span
+        return PersonSpan(span.start, span.start + 1, span.labelled)
 
     def known(self, span: PersonSpan) -> Entity | None:
         """The person whom a lone capitalised word names, if the article or the day make it sure; never somebody new."""

@@ -29,6 +29,7 @@ WEIGHTS = {
     "gender_known": 0.6,
     "token": -0.01,
     "thing": -0.8,
+    "unnamed": -0.8,
     "across_quotes": -2.0,
 }
 # "They" is often people in general: below this score it stays open.
@@ -104,8 +105,11 @@ class PronounResolver:
             return [e for e in self._cast.at_head[token - 1] if e.type == "person"]  # "Putin himself"
         best: tuple[float, Entity] | None = None
         for entity, heads in self._near(token).items():
-            if entity.type == "person" and entity.gender in (None, pronoun.gender):
+            somebody = entity.type == "unnamed" and entity.number == "one"
+            if (entity.type == "person" or somebody) and entity.gender in (None, pronoun.gender):
                 score = self._score(token, entity, heads)
+                if score is not None and somebody:
+                    score += WEIGHTS["unnamed"]
                 if score is not None and entity.gender is not None:
                     score += WEIGHTS["gender_known"]
                 if score is not None and (best is None or score > best[0]):

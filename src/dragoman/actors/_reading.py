@@ -220,6 +220,7 @@ class ArticleReading:
             end = entity.end - (self._a.lower[entity.end - 1] in ("'s", "’s", "'", "’"))
             free = start < end and not taken.intersection(range(start, end))
             free = free and not all(token in named for token in range(start, end))
+            free = free and not (end - start == 1 and self._meaning.is_role(end))  # "Transportation Secretary"
             if entity.label in ORG_LABELS and free and self._a.words[start][0].isupper():
                 found.append((start, end))
         return found

@@ -197,10 +197,13 @@ class RoleFinder:
             inner = self._agents.get(token)
             if inner is not None:
                 return self._owner_left(range(self._left(inner), inner.start)) or self._owner_right(inner, depth + 1)
-            start, end = self._a.subtree(token)
-            for near in range(start, min(end, start + LONGEST_LEFT)):
+            start = max(self._a.subtree(token)[0], token - LONGEST_LEFT)
+            for near in range(start, token):
                 if near in self._hit_at and not self.sided(self._hit_at[near]):
                     return self._named(near)
+            for inner_prep in self._a.dependents(token, "prep"):
+                if self._a.lower[inner_prep] in ("of", "in") and depth < DEEPEST:
+                    return self._object(inner_prep, depth + 1)
         return None
 
     def _named(self, token: int) -> Name | None:

@@ -10,6 +10,8 @@ from dragoman.lexicon import ActorKnowledge, Agent, Name, Phrases, split_words
 T = TypeVar("T")
 
 NOMINAL = ("NOUN", "PROPN")
+# Kinds of names that are whole even as one word: "Democrats" is no role.
+SOLID = ("organization", "group", "outlet", "seat")
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -67,7 +69,8 @@ def name_hits(words: Words, knowledge: ActorKnowledge, day: str | None) -> list[
 def agent_hits(words: Words, knowledge: ActorKnowledge, hits: list[Hit]) -> list[AgentHit]:
     """The nouns for roles in the text; none where the word is no noun ("to force") or part of a name ("Nations")."""
     found: list[AgentHit] = []
-    named = {token for hit in hits if hit.end - hit.start > 1 for token in range(hit.start, hit.end)}
+    whole = [hit for hit in hits if hit.end - hit.start > 1 or hit.name.kind in SOLID]
+    named = {token for hit in whole for token in range(hit.start, hit.end)}
     for start, end, values in _matches(words, words.lower, knowledge.agents):
         head = (
             start if " of " in values[0].words or " for " in values[0].words else words.annotation.head_of(start, end)

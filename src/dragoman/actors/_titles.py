@@ -6,6 +6,7 @@ from dragoman.actors._meaning import RoleMeaning
 from dragoman.actors._persons import Identifier, PersonSpan, honorific_gender
 from dragoman.actors._roles import Role
 from dragoman.annotation import Annotation
+from dragoman.lexicon import Name
 
 # Longest title kept as a position, in tokens: beyond that the parser has run on into the sentence.
 LONGEST_POSITION = 14
@@ -41,6 +42,9 @@ class Titles:
         """The person whom the role introduces or stands in apposition to."""
         if role.end in self._at and self._at[role.end].start == role.end:
             return self._at[role.end]
+        after = self._after_of(role)
+        if after is not None:
+            return after
         head = self._a.heads[role.head]
         if self._a.deps[role.head] in ("appos", "compound") and head in self._at:
             return self._at[head]
@@ -48,6 +52,17 @@ class Titles:
             if child in self._at:
                 return self._at[child]
         return self._across_comma(role)
+
+    def _after_of(self, role: Role) -> PersonSpan | None:
+        """The person in "President of the Republic of X Y": nothing but the office's own name in between."""
+        if role.end >= len(self._a) or self._a.lower[role.end] != "of":
+            return None
+        for at in range(role.end + 1, min(role.end + LONGEST_POSITION, len(self._a))):
+            if at in self._at:
+                return self._at[at] if self._at[at].start == at else None
+            if not (self._a.words[at][0].isupper() or self._a.lower[at] in ("of", "the", "and", "-", "'s", "’s")):
+                return None
+        return None
 
     def _across_comma(self, role: Role) -> PersonSpan | None:
         """The person right before or behind a comma, whatever the parser made of it."""
@@ -75,6 +90,7 @@ class Titles:
     def take(self, span: PersonSpan, identifier: Identifier) -> None:
         """Gives the name to its person, with what the titles beside it tell."""
         roles = self._of.get(span.start, [])
+        span = identifier.narrowed(span, self._context(roles))
         entity = identifier.identify(span, self._context(roles))
         if entity is None:
             return
@@ -113,8 +129,7 @@ class Titles:
         entity.nouns.update(role.agent.nouns)
         if not role.former:
             entity.offices.update(role.agent.office)
-        dated = self._cast.day is not None or owner is None
-        if dated and entity.rule == "office-table" and entity.sector and (entity.sector != "ELI" or role.former):
+        if self._table_knows(entity, role, owner):
             return
         if owner is not None:
             entity.country = owner.country
@@ -124,6 +139,14 @@ class Titles:
             entity.sector = "ELI" if role.former else role.sector or None
         if not role.former and role.agent.sector.startswith(OFFICIAL):
             entity.position = self._position(role, span)
+
+    def _table_knows(self, entity: Entity, role: Role, owner: Name | None) -> bool:
+        """Whether the tables are surer than the title: they have the day, and the title is none that they lack."""
+        if entity.rule != "office-table" or not entity.sector or (self._cast.day is None and owner is not None):
+            return False
+        person = self._cast.knowledge.people.by_key[entity.key.removeprefix("p:")]
+        known = {holding.office for holding in person.holdings}
+        return entity.sector != "ELI" or role.former or not known.isdisjoint(role.agent.office)
 
     def _position(self, role: Role, span: PersonSpan) -> str:
         """The title in the article's words: "deputy head of the Eurasian department of the foreign ministry"."""
