@@ -96,9 +96,11 @@ class Roles:
                 if deed is not None:  # "a Taliban attack killed", "killed by the bombardment of Gaza"
                     return self._first(self._matches[deed], self._matches[deed].trigger.actor, None)
             role = self._of(heads, other)
+            if other is not None and any(map(self._own_force, role.tokens)):
+                continue
             if role.ids and (other is None or not all(map(self._vague, role.tokens))):
                 return role
-            if not any(map(self._own_force, role.tokens)):
+            if role.ids:
                 spare = spare if spare.ids else role
         return spare
 
