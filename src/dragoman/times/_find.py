@@ -199,8 +199,8 @@ def _number(classes: list[dict[str, str]]) -> str:
             current = (current or 1.0) * float(scale)
             if current >= 1000:
                 total, current = total + current, 0.0
-        elif "FRACTION" in known and len(classes) > 1:
-            current = current + float(known["FRACTION"]) if current or len(classes) < 3 else current
+        elif "FRACTION" in known:
+            current += float(known["FRACTION"])
     number = total + current or 1.0
     return f"{number:.0f}" if number == int(number) else f"{number:g}"
 

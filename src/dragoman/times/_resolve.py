@@ -35,7 +35,7 @@ _ANCHORED = re.compile(r"@(pub|ref)([+-])(\d+(?:\.\d+)?|X)(DE|CE|WE|TH|TM|TS|[YM
 _MONTH_DAY = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?(?:~([1-7]))?(T.*)?")
 _DAY_ONLY = re.compile(r"XXXX-XX-(\d\d)(T.*)?")
 _WEEKDAY = re.compile(r"XXXX-WXX-([1-7])(T.*)?")
-_PART = re.compile(r"XXXX-([A-Z][A-Z1-4])")
+_PART = re.compile(r"XXXX-([A-Z][A-Z0-9])")
 _SHORT_YEAR = re.compile(r"XX(\d\d|\dX)(.*)")
 
 
@@ -239,6 +239,9 @@ def _partial(core: str, force: str, anchor: Anchor) -> str | None:
     if match := _WEEKDAY.fullmatch(core):
         return _weekday(int(match[1]), match[2] or "", force, anchor)
     base = _base(anchor)
+    part = _PART.fullmatch(core)
+    if part and part[1] not in PARTS:
+        return None
     if base is None:
         return core
     if core == "XXXX-WXX-WE":
@@ -249,9 +252,7 @@ def _partial(core: str, force: str, anchor: Anchor) -> str | None:
         near = [add for months in (-1, 0, 1) if (add := _day_of_month(base, months, int(match[1])))]
         day = _chosen(near, base, force, anchor.direction)
         return day.isoformat() + (match[2] or "") if day else None
-    if match := _PART.fullmatch(core):
-        return _season(match[1], base, force, anchor.direction)
-    return core
+    return _season(part[1], base, force, anchor.direction) if part else None
 
 
 def _long_year(digits: str, published: date | None) -> str:
@@ -317,8 +318,6 @@ def _day_of_month(base: date, months: int, day: int) -> date | None:
 
 def _season(part: str, base: date, force: str, direction: int) -> str | None:
     """A season, quarter or half: of this year, or the one that the words point to."""
-    if part not in PARTS:
-        return f"XXXX-{part}"
     spans = [(year, days_of(f"{base.year + year:04}-{part}")) for year in (-2, -1, 0, 1)]
     known = [(base.year + year, days) for year, days in spans if days]
     now = [year for year, (first, last) in known if first <= base <= last]
