@@ -16,12 +16,13 @@ import msgspec
 
 from dragoman.annotation import Annotation, Annotator
 from dragoman.annotation._model import ReaderModel
-from dragoman.annotation._weights import MANIFEST
+from dragoman.annotation._weights import MANIFEST, Calibration
 from dragoman.record import Document
 
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
 KINDS = {"Person": "PER", "Organization": "ORG", "Location": "LOC"}
 LABELS = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC"}
+UNTOUCHED = Calibration((0.0, 1.0), (0.0, 1.0))
 MARKS = '"“”„«»`‘'
 
 
@@ -89,6 +90,8 @@ def parsed(options: argparse.Namespace) -> Iterator[Annotation]:
 def quotations(options: argparse.Namespace) -> None:
     """Writes the attributions in the form that score_quotes.py reads; marks are blanked, so offsets stay."""
     reader = ReaderModel(options.manifest)
+    if options.raw:
+        vars(reader.weights)["manifest"] = msgspec.structs.replace(reader.weights.manifest, quotations=UNTOUCHED)
     spent, words = 0.0, 0
     with options.out.open("w", encoding="utf-8") as out:
         for annotation in parsed(options):
@@ -131,6 +134,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     quoted.add_argument("--parses", type=Path)
     quoted.add_argument("--unmarked", type=int, default=0, help="this many articles, quotation marks blanked")
     quoted.add_argument("--least", type=float, default=0.0, help="leave out what scores less")
+    quoted.add_argument("--raw", action="store_true", help="scores as they are before calibration")
     quoted.add_argument("--out", type=Path, required=True)
     kept = commands.add_parser("keep")
     kept.add_argument("parses", type=Path)

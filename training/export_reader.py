@@ -42,13 +42,14 @@ class Linker(nn.Module):
 
     def __init__(self, reader: Reader) -> None:
         super().__init__()
-        self.out = reader.link_out
+        self.out, self.smooth = reader.link_out, reader.link_smooth
         self.place = nn.Parameter(reader.link_place(buckets(torch.arange(-REACH, REACH + 1))).detach())
 
     def forward(self, key: Tensor, cue: Tensor) -> Tensor:
         left, right = key.split(LINK_WIDTH, -1)
         cue_left, cue_right = cue[:, None].split(LINK_WIDTH, -1)
-        return self.out(F.gelu(left + cue_left + self.place + right * cue_right)).log_softmax(-1)
+        mixed = F.gelu(left + cue_left + self.place + right * cue_right)
+        return (self.out(mixed) + self.smooth(mixed)).log_softmax(-1)
 
 
 class Typist(nn.Module):

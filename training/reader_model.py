@@ -133,6 +133,22 @@ def buckets(distance: Tensor) -> Tensor:
     return torch.where(distance < 0, -bucket, bucket) + 24
 
 
+class Smoother(nn.Module):
+    """What the neighbours of a piece add to its scores: contents are long and their edges few."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = nn.Conv1d(LINK_WIDTH, 64, 5, padding=2)
+        self.second = nn.Conv1d(64, 64, 5, padding=2)
+        self.out = nn.Linear(64, len(LINK_TAGS))
+        nn.init.zeros_(self.out.weight)
+        nn.init.zeros_(self.out.bias)
+
+    def forward(self, mixed: Tensor) -> Tensor:
+        first = F.gelu(self.first(mixed.transpose(1, 2)))
+        return self.out((first + F.gelu(self.second(first))).transpose(1, 2))
+
+
 class Reader(nn.Module):
     """The encoder and its heads."""
 
@@ -145,6 +161,7 @@ class Reader(nn.Module):
         self.link_cue = nn.Linear(WIDTH, 2 * LINK_WIDTH)
         self.link_place = nn.Embedding(BUCKETS, LINK_WIDTH)
         self.link_out = nn.Linear(LINK_WIDTH, len(LINK_TAGS))
+        self.link_smooth = Smoother()
         self.pair_key = nn.Linear(WIDTH, LINK_WIDTH)
         self.pair_actor = nn.Linear(WIDTH, LINK_WIDTH)
         self.pair_recipient = nn.Linear(WIDTH, LINK_WIDTH)
@@ -169,8 +186,8 @@ class Reader(nn.Module):
         place = self.link_place(buckets(torch.arange(hidden.shape[1])[None] - firsts[:, None]))
         left, right = key.split(LINK_WIDTH, -1)
         cue_left, cue_right = cue.split(LINK_WIDTH, -1)
-        mixed = F.gelu(left + cue_left + place + right * cue_right)
-        return self.link_out(self.dropout(mixed))
+        mixed = self.dropout(F.gelu(left + cue_left + place + right * cue_right))
+        return self.link_out(mixed) + self.link_smooth(mixed)
 
     def types(self, hidden: Tensor, visible: Tensor, pairs: list[Pair]) -> Tensor:
         """For each pair, the scores of the types of what its actor does to its recipient.

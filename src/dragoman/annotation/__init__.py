@@ -5,5 +5,6 @@ The only room that imports spaCy (and, later, onnxruntime); no spaCy object leav
 
 from dragoman.annotation._annotator import Annotator, ModelName
 from dragoman.annotation._columns import Annotation, Attribution, NamedSpan
+from dragoman.annotation._types import PairTyper
 
-__all__ = ["Annotation", "Annotator", "Attribution", "ModelName", "NamedSpan"]
+__all__ = ["Annotation", "Annotator", "Attribution", "ModelName", "NamedSpan", "PairTyper"]

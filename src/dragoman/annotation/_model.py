@@ -81,13 +81,21 @@ class ReaderModel:
 
     def _merged(self, old: Sequence[NamedSpan], new: Sequence[NamedSpan]) -> tuple[NamedSpan, ...]:
         """The reader's names, and those of the syntax model's that it does not answer for, without overlap."""
+        label_at = {token: name.label for name in old for token in range(name.start, name.end)}
         taken = {token for name in new for token in range(name.start, name.end)}
         kept = [
             name
             for name in old
             if name.label not in self.weights.manifest.replaces and taken.isdisjoint(range(name.start, name.end))
         ]
-        return tuple(sorted([*new, *kept], key=lambda name: (name.start, name.end)))
+        finer = [NamedSpan(name.start, name.end, self._finer(name, label_at)) for name in new]
+        return tuple(sorted([*finer, *kept], key=lambda name: (name.start, name.end)))
+
+    def _finer(self, name: NamedSpan, label_at: dict[int, str]) -> str:
+        """The name's label, or the syntax model's where that says more of the same kind."""
+        better = self.weights.manifest.finer.get(name.label, ())
+        found = (label_at.get(token, "") for token in range(name.start, name.end))
+        return next((label for label in found if label in better), name.label)
 
     def _attributions(self, annotation: Annotation, pieces: Pieces, tagged: Tagged) -> Iterator[Attribution]:
         for found in self._links(tagged):

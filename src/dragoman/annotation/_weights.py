@@ -40,6 +40,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """The label that a kind of name gets in an annotation; kinds left out are not kept."""
     replaces: tuple[str, ...]
     """Labels of the syntax model's own names that give way to the reader's."""
+    finer: dict[str, tuple[str, ...]]
+    """For a label, those of the syntax model's that say more and are kept where the names overlap."""
     reach: int
     """How far from a cue its content and source are looked for, in pieces."""
     cue_threshold: float
