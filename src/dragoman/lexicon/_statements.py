@@ -31,6 +31,8 @@ class Phrase(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     words: tuple[str, ...]
     act: StatementAct = "speech"
     share: float
+    named: bool = False
+    """Whether the source must be a name or have an article: "per the ministry", not "per ton"."""
 
 
 class Spokespeople(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

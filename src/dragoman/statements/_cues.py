@@ -10,7 +10,7 @@ from dragoman.lexicon import Cell, StatementWords
 from dragoman.statements._draft import Draft, Range, merged
 from dragoman.statements._frames import Reading, adverb_frames, noun_frames, verb_frames
 from dragoman.statements._quotes import Quoted
-from dragoman.statements._syntax import chunk, naming, own_subject, subject
+from dragoman.statements._syntax import chunk, naming, own_subject, subject, trimmed
 from dragoman.statements._traits import chance, named, traits
 
 
@@ -134,20 +134,32 @@ def readings_of(doc: Annotation, token: int, pos: str) -> Iterator[Reading]:
 def _draft(
     doc: Annotation, token: int, best: Reading, cell: Cell, share: float, who: int | None, readings: list[Reading]
 ) -> Draft:
-    content = best.content
+    content = _meant(doc, best)
     if best.frame in ("before", "bare", "quote", "paren"):
         content = merged([p for r in readings if r.frame in ("before", "bare", "paren") for p in r.content])
     return Draft(
         content=content,
         cue=_cue(doc, token),
         head=token,
-        source=naming(doc, who) if who is not None else None,
+        source=naming(doc, who, token) if who is not None else None,
         speaker=who,
         act=cell.act,
         score=share,
         rule=best.frame,
         addressee=(best.addressee,) if best.addressee is not None else (),
     )
+
+
+def _meant(doc: Annotation, best: Reading) -> tuple[Range, ...]:
+    """The content; for "This was stated by …", the sentence before, in the same paragraph."""
+    start, end = best.content[0]
+    if best.frame != "pass_obj" or end - start > 1 or doc.tags[start] not in ("DT", "PRP"):
+        return best.content
+    number = doc.sentence_of[start]
+    low, high = doc.sentences[number - 1] if number else (0, 0)
+    if low == high or "\n" in doc.text[doc.ends[high - 1] : doc.starts[high]]:
+        return best.content
+    return merged([trimmed(doc, low, high)])
 
 
 def source_of(doc: Annotation, token: int) -> int | None:

@@ -143,7 +143,7 @@ def _drafted(doc: Annotation, words: StatementWords, quoted: Quoted, found: Attr
     if source is not None:
         who = doc.head_of(*source)
     elif who is not None:
-        source = naming(doc, who)
+        source = naming(doc, who, head)
     model = words.model
     chance = 1 / (1 + exp(-(model.alone + model.alone_score * logit(found.score))))
     draft = Draft(

@@ -131,7 +131,7 @@ class Attributor:
             content=(piece,),
             cue=chunk(doc, cue),
             head=cue,
-            source=naming(doc, who) if who is not None else None,
+            source=naming(doc, who, cue) if who is not None else None,
             speaker=who,
             act=cell.act,
             score=cell.share,

@@ -74,10 +74,33 @@ def phrase(doc: Annotation, head: int) -> Range:
     return trimmed(doc, start, end)
 
 
-def naming(doc: Annotation, head: int) -> Range:
-    """The noun phrase that names a speaker; of one too long to be a name, what stands up to its head."""
+def naming(doc: Annotation, head: int, cue: int | None = None) -> Range:
+    """The noun phrase that names a speaker, without the clause that the cue stands in ("the envoy who said …").
+
+    Of a phrase too long to be a name, what stands up to its head.
+    """
     start, end = phrase(doc, head)
+    if cue is not None and start <= cue < end:
+        start, end = _cut(doc, head, cue, (start, end))
     return (start, end) if end - start <= _LONGEST_NAME else (max(start, head - _LONGEST_NAME), head + 1)
+
+
+def _cut(doc: Annotation, head: int, cue: int, whole: Range) -> Range:
+    """The phrase without the dependent of its head that holds the cue.
+
+    "Who" stays with it: PolNeAR's annotators mark the pronoun, and the words before it say whom it means.
+    """
+    branch = cue
+    for _ in range(_LONGEST_NAME):
+        if doc.heads[branch] in (head, branch):
+            break
+        branch = doc.heads[branch]
+    low, high = doc.subtree(branch)
+    if doc.heads[branch] != head or not (high <= head or head < low):
+        return head, head + 1
+    if low < head:
+        return trimmed(doc, high, whole[1])
+    return trimmed(doc, whole[0], low + (doc.tags[low] in ("WP", "WDT")))
 
 
 def trimmed(doc: Annotation, start: int, end: int) -> Range:
