@@ -1,6 +1,7 @@
 """Every status rule on its own sentences, and the readings that no single rule shows."""
 
 import re
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -76,21 +77,38 @@ def test_a_turned_promise_keeps_its_stance(annotate: Annotate, lexicon: Lexicon)
     assert (found.negated, found.attitude) == (True, "promised")
 
 
-def test_a_long_chain_of_clauses_is_linear(lexicon: Lexicon) -> None:
-    """Each word of 10,000 that hang one below the other gets a status, in bounded steps."""
-    size = 10_000
-    text = " ".join(["said"] * size)
+def flat(size: int, dep: str, heads: tuple[int, ...]) -> Annotation:
     starts = tuple(range(0, 5 * size, 5))
-    annotation = Annotation(
-        document=Document(id="x", text=text),
+    return Annotation(
+        document=Document(id="x", text=" ".join(["send"] * size)),
         starts=starts,
         ends=tuple(start + 4 for start in starts),
-        lemmas=("say",) * size,
-        tags=("VBD",) * size,
+        lemmas=("promise",) * size,
+        tags=("VB",) * size,
         pos=("VERB",) * size,
-        deps=("ROOT", *("ccomp",) * (size - 1)),
-        heads=(0, *range(size - 1)),
+        deps=("ROOT", *(dep,) * (size - 1)),
+        heads=heads,
         sentences=((0, size),),
     )
-    statuses = Statuses(annotation, lexicon.status)
-    assert {statuses.of(token).status for token in range(0, size, 7)} == {"actual"}
+
+
+@pytest.mark.parametrize("dep", ["ccomp", "xcomp", "conj", "advcl", "dobj"])
+@pytest.mark.parametrize("shape", ["chain", "star"])
+def test_hostile_sentences_are_linear(shape: str, dep: str, lexicon: Lexicon) -> None:
+    """Four times the words take about four times the steps: counted, not timed."""
+    steps = []
+    for size in (500, 2000):
+        heads = (0, *range(size - 1)) if shape == "chain" else (0,) * size
+        calls = 0
+
+        def count(frame: object, event: str, argument: object) -> None:
+            nonlocal calls
+            calls += 1
+
+        statuses = Statuses(flat(size, dep, heads), lexicon.status)
+        sys.setprofile(count)
+        for token in range(size):
+            statuses.of(token)
+        sys.setprofile(None)
+        steps.append(calls)
+    assert steps[1] < 6 * steps[0]

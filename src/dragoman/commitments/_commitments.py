@@ -17,6 +17,8 @@ from dragoman.record import Actor, Commitment, Event, Span, Statement, Strength,
 
 _OPEN = frozenset({"planned", "promised", "offered", "threatened"})
 _TURNED = _OPEN | {"refused"}
+# Words of a headline before its predicate; no subject in the items read is longer.
+_HEADLINE = 20
 # Parts of speech from which the evidence climbs to the verb: "agreed to a pledge to", "is ready to".
 _HELD_BY_VERBS = frozenset({"NOUN", "ADJ", "PROPN", "ADP"})
 _DONE = frozenset({"actual", "ongoing"})
@@ -288,7 +290,7 @@ class _Finder:
     def _addressed(self, token: int) -> bool:
         """No headline's predicate: somebody is told to act ("Oslo Tells Lima to Hurry"), or a verb goes before."""
         a = self._a
-        start = a.sentences[a.sentence_of[token]][0]
+        start = max(a.sentences[a.sentence_of[token]][0], token - _HEADLINE)
         for before in range(token - 1, start - 1, -1):
             if a.lower[before] in self._words.breaks or a.lower[before] in (",", "’s", "'s"):
                 return False

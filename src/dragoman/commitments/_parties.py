@@ -20,6 +20,8 @@ class Parties:
         self._a = annotation
         self._index = index
         self._words = words
+        self._subjects: dict[int, int | None] = {}
+        self._filled: dict[int, bool] = {}
 
     def bound(self, token: int, statement: Statement | None) -> tuple[str, ...]:
         """The named actors that the verb at `token` binds, the speaker of their words among them; () if none."""
@@ -95,7 +97,7 @@ class Parties:
             if (direct := self._own_subject(token)) is not None:
                 return direct
             dep, head = a.deps[token], a.heads[token]
-            if head == token or any(True for _ in a.dependents(token, "nsubj", "nsubjpass", "csubj", "expl")):
+            if head == token or self._has_subject(token):
                 return None
             if a.pos[head] in ("NOUN", "PROPN") and dep in ("acl", "relcl", "prep", "ccomp"):
                 if (holder := self._holder(head)) is not None:
@@ -121,7 +123,18 @@ class Parties:
             token = head
         return None
 
+    def _has_subject(self, token: int) -> bool:
+        if token not in self._filled:
+            subjects = self._a.dependents(token, "nsubj", "nsubjpass", "csubj", "expl")
+            self._filled[token] = any(True for _ in subjects)
+        return self._filled[token]
+
     def _own_subject(self, token: int) -> int | None:
+        if token not in self._subjects:
+            self._subjects[token] = self._read_subject(token)
+        return self._subjects[token]
+
+    def _read_subject(self, token: int) -> int | None:
         a = self._a
         passive = any(True for _ in a.dependents(token, "auxpass", "nsubjpass"))
         for agent in a.dependents(token, "agent"):

@@ -6,6 +6,7 @@ word. "Refused to", "failed to" and "denied" turn it over, "plans to" and "may" 
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
@@ -16,6 +17,8 @@ from dragoman.record import Status
 # Steps from the event toward the root that are looked at. In the UW news sentences the deepest path with a rule on it
 # has 11 steps; a bound keeps hostile chains of clauses linear.
 DEPTH = 24
+# Dependents of a predicate that may complete its name ("rule out"); a sentence has few, a hostile one thousands.
+_NAMED_BY = 8
 
 _FACTS = frozenset({"actual", "ongoing"})
 _PLAIN_DEFAULT = "plain"
@@ -73,11 +76,20 @@ class Statuses:
     def __init__(self, annotation: Annotation, section: StatusSection) -> None:
         self._a = annotation
         self._lex = section
+        self._found: dict[int, StatusFinding] = {}
         self._owns: dict[int, _Own] = {}
+        self._roots: dict[int, StatusFinding] = {}
         self._questions: dict[int, bool] = {}
+        self._called: dict[int, tuple[tuple[str, int, int | None], ...]] = {}
+        self._pasts: dict[int, bool] = {}
 
     def of(self, trigger: int) -> StatusFinding:
         """The status of the event whose word is token `trigger`."""
+        if trigger not in self._found:
+            self._found[trigger] = self._read(trigger)
+        return self._found[trigger]
+
+    def _read(self, trigger: int) -> StatusFinding:
         steps = list(self._path(trigger))
         top = steps[-1].head if steps else trigger
         finding = self._root(top)
@@ -175,12 +187,13 @@ class Statuses:
 
     def _past(self, token: int) -> bool:
         """A predicate in the past tense, below which "would" stands for "will"."""
-        a = self._a
-        if a.deps[token] == "acomp":
-            token = a.heads[token]
-        if a.tags[token] in ("VBD", "VBN"):
-            return True
-        return any(a.tags[child] == "VBD" for child in a.dependents(token, "aux", "auxpass"))
+        if token not in self._pasts:
+            a = self._a
+            verb = a.heads[token] if a.deps[token] == "acomp" else token
+            self._pasts[token] = a.tags[verb] in ("VBD", "VBN") or any(
+                a.tags[child] == "VBD" for child in a.dependents(verb, "aux", "auxpass")
+            )
+        return self._pasts[token]
 
     def _shares_clause(self, step: _Step) -> bool:
         """The second verb of a pair stands under the first one's auxiliaries ("will meet and sign")."""
@@ -196,6 +209,11 @@ class Statuses:
 
     def _root(self, token: int) -> StatusFinding:
         """What the form of the whole sentence says: a yes/no question, an order."""
+        if token not in self._roots:
+            self._roots[token] = self._read_root(token)
+        return self._roots[token]
+
+    def _read_root(self, token: int) -> StatusFinding:
         if self._is_question(token):
             return self._given(self._lex.clauses["question"], token)
         a = self._a
@@ -265,23 +283,30 @@ class Statuses:
 
     def _names(self, step: _Step) -> Iterator[tuple[str, int]]:
         """What the predicate at `step.head` may be called in the rules, the longest name first."""
-        a, head = self._a, step.head
-        children = a.children[head]
-        for child in children:
-            if child != step.child and a.deps[child] in ("prt", "advmod", "dobj", "acomp", "oprd", "prep"):
-                yield f"{a.lemmas[head]} {a.lemmas[child]}", head
+        if step.head not in self._called:
+            self._called[step.head] = tuple(self._read_names(step.head))
+        for word, cue, child in self._called[step.head]:
+            if child != step.child:
+                yield word, cue
+
+    def _read_names(self, head: int) -> Iterator[tuple[str, int, int | None]]:
+        """The names of a predicate, each with the token that carries it and the dependent that completes it."""
+        a = self._a
+        named = list(islice(a.dependents(head, "prt", "advmod", "dobj", "acomp", "oprd", "prep"), _NAMED_BY))
+        for child in named:
+            yield f"{a.lemmas[head]} {a.lemmas[child]}", head, child
         if a.pos[head] == "AUX" or a.lemmas[head] == "be":
-            for child in children:
-                if child != step.child and a.deps[child] in ("acomp", "attr", "oprd"):
-                    yield a.lemmas[child], child
-        yield a.lemmas[head], head
+            for child in islice(a.dependents(head, "acomp", "attr", "oprd"), _NAMED_BY):
+                yield a.lemmas[child], child, child
+        yield a.lemmas[head], head, None
         if a.lower[head] != a.lemmas[head]:
-            yield a.lower[head], head
+            yield a.lower[head], head, None
 
     def _holds(self, rule: Embedding, head: int, cue: int) -> bool:
         if rule.noun and self._a.pos[cue] != "NOUN":
             return False
-        if rule.beside and not any(self._a.lower[child] in rule.beside for child in self._a.children[head]):
+        near = islice(self._a.dependents(head, "advmod", "neg", "det"), _NAMED_BY)
+        if rule.beside and not any(self._a.lower[child] in rule.beside for child in near):
             return False
         if rule.tense is None:
             return True
