@@ -21,7 +21,9 @@ from dragoman.annotation import Annotation
 from dragoman.lexicon import Lexicon
 from dragoman.record import Actor
 
-STOP = frozenset(["the", "a", "an", "of", "and", "or", "to", "in", "on", "for", "by", "with", "at", "from", "his", "her", "its", "their", "this", "that"])
+STOP = frozenset(
+    ["the", "a", "an", "of", "and", "or", "to", "in", "on", "for", "by", "with", "at", "from", "his", "her", "its"]
+)
 
 
 def words(text: str | None) -> set[str]:

@@ -8,6 +8,7 @@ from dragoman.lexicon._cards import RuleCard, rule_card
 from dragoman.lexicon._events import EventLexicon, EventRule, EventTrigger
 from dragoman.lexicon._load import Lexicon, languages
 from dragoman.lexicon._ontology import Fold
+from dragoman.lexicon._own import OwnGroup, OwnPerson, add_group, add_person
 from dragoman.lexicon._people import Holding, People, Person, name_words
 from dragoman.lexicon._phrases import Phrases, fold, split_words
 from dragoman.lexicon._statements import Cell, Phrase, StatementWords
@@ -24,6 +25,8 @@ __all__ = [
     "Holding",
     "Lexicon",
     "Name",
+    "OwnGroup",
+    "OwnPerson",
     "People",
     "Person",
     "Phrase",
@@ -31,6 +34,8 @@ __all__ = [
     "Pronoun",
     "RuleCard",
     "StatementWords",
+    "add_group",
+    "add_person",
     "fold",
     "languages",
     "name_words",

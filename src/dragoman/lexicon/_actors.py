@@ -11,6 +11,7 @@ import msgspec
 
 from dragoman.errors import KnowledgeError
 from dragoman.lexicon._load import read_toml, read_tsv
+from dragoman.lexicon._own import GROUPS, PEOPLE
 from dragoman.lexicon._people import HELD, Office, Offices, People
 from dragoman.lexicon._phrases import Phrases, fold, split_words
 
@@ -100,9 +101,15 @@ class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ActorKnowledge:
     """The tables of actors, loaded when first used."""
 
-    def __init__(self, folder: Path, lang: Path) -> None:
+    def __init__(self, folder: Path, lang: Path, own: Path | None = None) -> None:
+        """Args:
+        folder: knowledge/actors.
+        lang: the folder of the language.
+        own: a user's folder with people.tsv or groups.tsv; its rows win.
+        """
         self._folder = folder
         self._lang = lang
+        self._own = own
 
     @cached_property
     def words(self) -> ActorWords:
@@ -117,7 +124,13 @@ class ActorKnowledge:
                 phrases.add(words, name)
         return phrases
 
+    def _own_rows(self, table: str, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+        if self._own is not None and (self._own / table).is_file():
+            yield from read_tsv(self._own / table, (*columns, "aliases"))
+
     def _all_names(self) -> Iterator[tuple[tuple[str, ...], Name]]:
+        for row in self._own_rows(GROUPS, ("name", "code", "since", "until", "wikidata")):
+            yield from _group(row)
         yield from _country_names(self._folder, self.country_names)
         yield from _seats(self._folder / "metonyms.tsv")
         yield from _organisations(self._folder / "organisations.tsv")
@@ -196,7 +209,7 @@ class ActorKnowledge:
     @cached_property
     def people(self) -> "People":
         """All office-holders, by name and by office."""
-        by_hand = read_tsv(self._folder / "offices_by_hand.tsv", (*HELD, "aliases"))
+        by_hand = [*self._own_rows(PEOPLE, HELD), *read_tsv(self._folder / "offices_by_hand.tsv", (*HELD, "aliases"))]
         compiled = read_tsv(self._folder / "offices.tsv", HELD)
         return People([*by_hand, *compiled], self.offices, self.family_first)
 
@@ -271,18 +284,22 @@ def _organisations(path: Path) -> Iterator[tuple[tuple[str, ...], Name]]:
 
 def _groups(path: Path) -> Iterator[tuple[tuple[str, ...], Name]]:
     for row in read_tsv(path, ("name", "aliases", "code", "since", "until", "wikidata")):
-        name = Name(
-            key=f"n:{row['name']}",
-            name=row["name"],
-            kind="group",
-            code=row["code"],
-            nouns=("group", "movement", "militants"),
-            wikidata=row["wikidata"] or None,
-            since=row["since"],
-            until=row["until"],
-        )
-        for words in _aliases(row):
-            yield split_words(words), name
+        yield from _group(row)
+
+
+def _group(row: dict[str, str]) -> Iterator[tuple[tuple[str, ...], Name]]:
+    name = Name(
+        key=f"n:{row['name']}",
+        name=row["name"],
+        kind="group",
+        code=row["code"],
+        nouns=("group", "movement", "militants"),
+        wikidata=row["wikidata"] or None,
+        since=row["since"],
+        until=row["until"],
+    )
+    for words in _aliases(row):
+        yield split_words(words), name
 
 
 def _outlets(path: Path) -> Iterator[tuple[tuple[str, ...], Name]]:

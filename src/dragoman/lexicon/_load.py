@@ -11,14 +11,14 @@ import msgspec
 from dragoman.errors import KnowledgeError
 
 if TYPE_CHECKING:
-    from dragoman.lexicon._commitments import CommitmentWords, FollowWords
     from dragoman.lexicon._actors import ActorKnowledge
+    from dragoman.lexicon._commitments import CommitmentWords, FollowWords
     from dragoman.lexicon._events import EventLexicon
-    from dragoman.lexicon._status import StatusSection
-    from dragoman.lexicon._statements import StatementWords
-    from dragoman.lexicon._times import TimesKnowledge
     from dragoman.lexicon._intake import IntakeWords
     from dragoman.lexicon._places import PlaceKnowledge
+    from dragoman.lexicon._statements import StatementWords
+    from dragoman.lexicon._status import StatusSection
+    from dragoman.lexicon._times import TimesKnowledge
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 
@@ -84,13 +84,15 @@ def languages() -> tuple[str, ...]:
 class Lexicon:
     """All knowledge for one language. Sections load at first use; values are frozen."""
 
-    def __init__(self, language: str = "en", *, root: Path = KNOWLEDGE) -> None:
+    def __init__(self, language: str = "en", *, root: Path = KNOWLEDGE, own: Path | None = None) -> None:
         """Args:
         language: an ISO 639-1 code with a folder in `knowledge/lang`.
-        root: another knowledge folder, for tests and for a user's own.
+        root: another knowledge folder, for tests.
+        own: a user's folder of people.tsv and groups.tsv, read before the package's tables of actors.
         """
         self.language = language
         self.root = root
+        self.own = own
         self.lang = root / "lang" / language
         if not self.lang.is_dir():
             raise KnowledgeError(
@@ -102,7 +104,7 @@ class Lexicon:
         """Names with codes, offices with dates, nouns for roles, pronouns."""
         from dragoman.lexicon._actors import ActorKnowledge
 
-        return ActorKnowledge(self.root / "actors", self.lang)
+        return ActorKnowledge(self.root / "actors", self.lang, self.own)
 
     @cached_property
     def intake(self) -> "IntakeWords":

@@ -1,0 +1,48 @@
+"""A user's own people and groups, beside the package."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dragoman.actors import Actors
+from dragoman.annotation import Annotation
+from dragoman.errors import InputError, KnowledgeError
+from dragoman.lexicon import Lexicon, OwnGroup, OwnPerson, add_group, add_person
+
+TEXT = "Tolvo Marrek met the Grey Falcons in Bern. Marrek left."
+
+
+def own_lexicon(folder: Path) -> Lexicon:
+    known = Lexicon().actors
+    person = OwnPerson(
+        name="Tolvo Marrek", country="CHE", office="foreign", position="Foreign Minister", start="2040-01-01"
+    )
+    add_person(folder, person, offices=frozenset(known.offices), countries=frozenset(known.country_names))
+    add_group(folder, OwnGroup(name="Grey Falcons", code="CHEREB", aliases=("the Falcons",)))
+    return Lexicon(own=folder)
+
+
+def test_own_rows_are_read_before_the_packages(tmp_path: Path, annotate: Callable[..., Annotation]) -> None:
+    found = Actors(own_lexicon(tmp_path))(annotate(TEXT, "2041-05-01"))
+    assert {actor.name: actor.code for actor in found if actor.type in ("person", "group")} == {
+        "Tolvo Marrek": "CHEGOV",
+        "Grey Falcons": "CHEREB",
+    }
+
+
+def test_wrong_rows_are_refused(tmp_path: Path) -> None:
+    person = OwnPerson(name="A B", country="CHE", office="wizard", position="Wizard", start="2040")
+    with pytest.raises(InputError, match="wizard"):
+        add_person(tmp_path, person, offices=frozenset({"foreign"}), countries=frozenset({"CHE"}))
+    with pytest.raises(InputError, match="three capitals"):
+        add_group(tmp_path, OwnGroup(name="A", code="chereb"))
+    with pytest.raises(InputError, match="no date"):
+        add_group(tmp_path, OwnGroup(name="A", code="CHEREB", since="last year"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_broken_table_names_itself(tmp_path: Path) -> None:
+    (tmp_path / "people.tsv").write_text("name\tcountry\nA B\tCHE\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"people\.tsv"):
+        _ = Lexicon(own=tmp_path).actors.people
