@@ -8,6 +8,7 @@ from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
 from dragoman.events._coding import Coder, Coding
 from dragoman.events._comments import Comment, Comments
+from dragoman.events._domains import Domains
 from dragoman.events._matching import Match, Matcher
 from dragoman.events._roles import NOBODY, Role, Roles
 from dragoman.events._status import StatusFinding, Statuses
@@ -58,6 +59,8 @@ class _Article:
         self._a = annotation
         self._lexicon = lexicon.events
         self._times, self._places, self._statements = rows
+        self._domains = Domains(annotation, self._lexicon.domains)
+        self._index = index
         self._comments = Comments(annotation, index)
         self._statuses = Statuses(annotation, lexicon.status)
         self._syntax = Syntax(annotation, self._lexicon)
@@ -123,7 +126,8 @@ class _Article:
         coding = self._coding(match)
         actor = self._roles.actor(match)
         for one, other in self._sides(match, coding, actor):
-            if self._complete(match, coding, one, other):
+            excluded = self._domains.excludes(match.token, coding.code, has_actor=bool(one.ids))
+            if not excluded and self._complete(match, coding, one, other):
                 yield self._event(match, coding, one, other)
 
     def _sides(self, match: Match, coding: Coding, actor: Role) -> Iterator[tuple[Role, Role]]:
@@ -194,9 +198,17 @@ class _Article:
             case "recipient":
                 return bool(recipient.ids)
             case "both":
-                return bool(actor.ids and recipient.ids)
+                return bool(actor.ids and (recipient.ids or self._stands_alone(actor)))
             case _:
                 return bool(actor.ids or recipient.ids)
+
+    def _stands_alone(self, actor: Role) -> bool:
+        """Whether an act is news without a recipient: a named actor of known country did it ("Li held talks").
+
+        Measured on the fourteen examples: 52 of 64 events found instead of 44; plv_train F1 .749 -> .746.
+        """
+        named = (self._index.by_id[i] for i in actor.ids)
+        return any(one.country is not None and one.type != "unnamed" for one in named)
 
     def _event(self, match: Match, coding: Coding, actor: Role, recipient: Role) -> Event:
         a, rule = self._a, match.trigger.rule

@@ -1,5 +1,7 @@
 """Who acts and to whom: from slots in the syntax to actors of the article."""
 
+from itertools import islice
+
 import msgspec
 
 from dragoman.actors import ActorIndex
@@ -157,7 +159,9 @@ class Roles:
                 found = () if self._within(token, inside) else self._distinct(self._means(token), taken)
                 if found:
                     return self._coordinated(found, level[position + 1 :]), token, depth
-            level = [c for token in level for c in a.children[token] if self._inside(c) and self._leads(c, ways)][:40]
+            below = (c for token in level for c in a.children[token] if self._inside(c) and self._leads(c, ways))
+            # "China's envoy Li Hui": the one named beside the role acts, not the one who owns it
+            level = sorted(islice(below, 40), key=lambda c: a.deps[c] != "appos")
         return (), head, 0
 
     def _distinct(self, ids: tuple[str, ...], taken: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ A room's section is loaded at its first use and kept; a wrong file stops the pro
 
 from dragoman.lexicon._actors import INTERNATIONAL, ActorKnowledge, Agent, Name, Pronoun
 from dragoman.lexicon._cards import RuleCard, rule_card
+from dragoman.lexicon._events import Domain as EventDomain
 from dragoman.lexicon._events import EventLexicon, EventRule, EventTrigger
 from dragoman.lexicon._load import Lexicon, languages
 from dragoman.lexicon._ontology import Fold
@@ -18,6 +19,7 @@ __all__ = [
     "ActorKnowledge",
     "Agent",
     "Cell",
+    "EventDomain",
     "EventLexicon",
     "EventRule",
     "EventTrigger",

@@ -86,6 +86,19 @@ class EventTrigger(msgspec.Struct, frozen=True, kw_only=True):
     """How much the rule asks for, then its confidence: the most demanding rule that fits is taken."""
 
 
+class Domain(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A kind of text in which words of conflict mean something else: accidents, sport, markets, fiction."""
+
+    id: str
+    words: frozenset[str]
+    roots: tuple[str, ...]
+    """Prefixes of the CAMEO codes that are dropped there."""
+    least: int
+    """How many different words tell the domain."""
+    unnamed: bool
+    """Only acts without an actor are dropped."""
+
+
 class EventLexicon(msgspec.Struct, frozen=True, kw_only=True):
     """All that the events room knows of one language."""
 
@@ -95,6 +108,7 @@ class EventLexicon(msgspec.Struct, frozen=True, kw_only=True):
     verbs: dict[str, tuple[EventTrigger, ...]]
     nouns: dict[str, tuple[EventTrigger, ...]]
     adjectives: dict[str, tuple[EventTrigger, ...]]
+    domains: tuple[Domain, ...]
     lemmas: dict[str, str]
     """Words as written whose lemma the parser gets wrong -> their lemma."""
     comment: str
@@ -140,6 +154,7 @@ def read_events(lang: Path, ontology_folder: Path) -> EventLexicon:
         ontology=ontology,
         rules=tuple(rules),
         classes=classes,
+        domains=tuple(read_toml(folder / "_domains.toml", dict[Literal["domain"], list[Domain]])["domain"]),
         lemmas=read_toml(folder / "_lemmas.toml", dict[str, str]),
         comment="010",
         verbs=_ranked(tables["verb"]),
