@@ -14,6 +14,7 @@ from dragoman.events._roles import NOBODY, Role, Roles
 from dragoman.events._status import StatusFinding, Statuses
 from dragoman.events._syntax import Syntax
 from dragoman.lexicon import Lexicon
+from dragoman.places import EventPlaces
 from dragoman.record import Actor, Event, Place, Span, Statement, Time
 from dragoman.times import event_time
 
@@ -58,7 +59,8 @@ class _Article:
     ) -> None:
         self._a = annotation
         self._lexicon = lexicon.events
-        self._times, self._places, self._statements = rows
+        self._times, places, self._statements = rows
+        self._where = EventPlaces(annotation, places, lexicon.places.words)
         self._domains = Domains(annotation, self._lexicon.domains)
         self._index = index
         self._comments = Comments(annotation, index)
@@ -229,6 +231,7 @@ class _Article:
             actor=actor.ids,
             recipient=recipient.ids,
             time=event_time(a, self._times, match.token),
+            place=self._where(match.token),
             status=coding.status,
             claimed_in=self._claims.get(match.token),
             trigger=(a.starts[match.token], a.ends[match.token]),
