@@ -14,6 +14,8 @@ class CueClass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     act: StatementAct
     frames: tuple[str, ...]
+    unless: frozenset[str] = frozenset()
+    """Names by whose label what is done is a deed, not words: "defended Kharkiv" (GPE)."""
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -23,6 +25,8 @@ class Cell(msgspec.Struct, frozen=True):
     share: float
     seen: int
     """Cases that were counted."""
+    unless: frozenset[str] = frozenset()
+    """Labels of names that the content must not be headed by."""
 
 
 class Phrase(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -107,6 +111,7 @@ class _Figures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     hedges: Hedges
     interviews: frozenset[str]
     floor: frozenset[str]
+    floor_opens: str
     model: Merge
 
 
@@ -128,6 +133,8 @@ class StatementWords(msgspec.Struct, frozen=True, kw_only=True):
     """Lemmas that tell of an interview."""
     floor: frozenset[str]
     """Words in a transcript's labels, lower case, without full stops."""
+    floor_opens: str
+    """With what an office in such a label begins."""
     model: Merge
     weights: dict[str, float]
     """Log-odds of what is seen around a cue (statements/_traits.py)."""
@@ -156,6 +163,7 @@ def load(root: Path) -> StatementWords:
         hedges=figures.hedges,
         interviews=figures.interviews,
         floor=figures.floor,
+        floor_opens=figures.floor_opens,
         model=figures.model,
         weights=figures.weights,
         accept=figures.accept,
@@ -191,5 +199,5 @@ def _cells(
                 seen, right = counts.get((*key, frame), (0, 0))
                 prior = figures.prior.get(frame, figures.default_prior)
                 share = (right + prior * figures.weight) / (seen + figures.weight)
-                cells.setdefault(key, {}).setdefault(frame, Cell(kind.act, share, seen))
+                cells.setdefault(key, {}).setdefault(frame, Cell(kind.act, share, seen, kind.unless))
     return cells

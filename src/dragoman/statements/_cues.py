@@ -37,8 +37,9 @@ Found = tuple[int, Cell, Reading, list[Reading], int | None]
 def _found(doc: Annotation, words: StatementWords, quoted: Quoted) -> Iterator[Found]:
     """Each reporting word with its best frame, all its frames, and who speaks."""
     handed: dict[int, int | None] = {}
+    labels = {t: entity.label for entity in doc.entities for t in range(entity.start, entity.end)}
     for token in range(len(doc)):
-        best = best_reading(doc, words, quoted, token)
+        best = best_reading(doc, words, quoted, token, labels)
         if best is None:
             continue
         cell, reading, others = best
@@ -111,17 +112,26 @@ def passed_on(doc: Annotation, words: StatementWords, token: int) -> bool:
 Best = tuple[Cell, Reading, list[Reading]]
 
 
-def best_reading(doc: Annotation, words: StatementWords, quoted: Quoted, token: int) -> Best | None:
+def best_reading(
+    doc: Annotation, words: StatementWords, quoted: Quoted, token: int, names: dict[int, str]
+) -> Best | None:
     """The frame in which the word at `token` most often attributes, if it stands in one outside quotation marks."""
     pos = "VERB" if doc.pos[token] == "AUX" else doc.pos[token]
     cells = words.cells.get((doc.lemmas[token], pos))
     if cells is None or ((inside := quoted.at(token)) is not None and not inside.single):
         return None
     readings = [r for r in readings_of(doc, token, pos) if r.frame in cells and r.content]
+    readings = [r for r in readings if not _is_deed(doc, r, cells[r.frame].unless, names)]
     if not readings:
         return None
     best = max(readings, key=lambda r: cells[r.frame].share)
     return cells[best.frame], best, readings
+
+
+def _is_deed(doc: Annotation, reading: Reading, unless: frozenset[str], names: dict[int, str]) -> bool:
+    """Whether the content is headed by a name that makes a deed of the cue."""
+    start, end = reading.content[0]
+    return bool(unless) and end - start <= _LONGEST and names.get(doc.head_of(start, end)) in unless
 
 
 def readings_of(doc: Annotation, token: int, pos: str) -> Iterator[Reading]:

@@ -27,7 +27,7 @@ def rows(
     found: list[Draft],
 ) -> tuple[Statement, ...]:
     """The statements, in text order, numbered."""
-    drafts = distinct(doc, found)
+    drafts = distinct(doc, [turns.clipped(draft) for draft in found])
     people = Speakers(doc, words, index)
     around = enclosing(drafts)
     speakers = _resolved(doc, people, turns, drafts, around)

@@ -118,5 +118,6 @@ def _loose(doc: Annotation, token: int) -> bool:
 
 def chunk(doc: Annotation, verb: int) -> Range:
     """The verb with the auxiliaries, negation and particle around it."""
-    parts = [verb, *doc.dependents(verb, "aux", "auxpass", "neg", "prt")]
-    return min(parts), max(parts) + 1
+    before = [c for c in doc.dependents(verb, "aux", "auxpass", "neg") if c < verb]
+    after = [c for c in doc.dependents(verb, "prt", "neg") if c > verb]
+    return min([verb, *before]), max([verb, *after]) + 1

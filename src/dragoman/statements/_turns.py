@@ -69,6 +69,7 @@ class Turns:
         persons = [(e.start, e.end) for e in doc.entities if e.label == "PERSON"]
         self._persons = frozenset(t for a, b in persons for t in range(a, b))
         self._surnames = frozenset(doc.lower[b - 1] for _, b in persons)
+        self._known: dict[tuple[str, ...], str | None] = {}
         labelled = self._labelled()
         found = labelled if len(labelled) >= _TRANSCRIPT else self._interview() or labelled
         self.all = tuple(self._with_partners(found))
@@ -78,6 +79,15 @@ class Turns:
         """The turn that the token stands in."""
         number = bisect_right(self._starts, token) - 1
         return self.all[number] if number >= 0 and token < self.all[number].end else None
+
+    def clipped(self, draft: Draft) -> Draft:
+        """The draft without words of another turn than the one its cue stands in."""
+        turn = self.at(draft.head) if draft.head is not None else None
+        if turn is None or (turn.start <= draft.start and draft.end <= turn.end):
+            return draft
+        pieces = [(max(a, turn.start), min(b, turn.end)) for a, b in draft.content]
+        content = tuple((a, b) for a, b in pieces if a < b)
+        return msgspec.structs.replace(draft, content=content) if content else draft
 
     def drafts(self) -> Iterator[Draft]:
         """One draft a turn."""
@@ -122,7 +132,9 @@ class Turns:
         often = Counter(m[1] for m in capitals)
         for match in capitals:
             if often[match[1]] > 1 or self._person(match.span(1)) or self._office(match[1]):
-                found[match.start(1)] = (match.span(1), match.end())
+                # "12:40 P.M. PDT THE PRESIDENT:" stands on one line where the page was flattened.
+                start = match.start(1) + max(0, match[1].rfind(self._words.floor_opens))
+                found[start] = ((start, match.end(1)), match.end())
         for match in _NAME.finditer(text):
             start = max(match.start(1), text.rfind(" - ", match.start(1), match.end(1)) + 3)
             if self._person((start, match.end(1))):
@@ -161,7 +173,16 @@ class Turns:
         )
 
     def _labelled_speaker(self, label: Range) -> str | None:
-        """The actor a label names: by mention, else the person whose name ends in the label's last word."""
+        """The actor a label names: by mention, else the person whose name ends in the label's last word.
+
+        A label is one speaker throughout, whoever its office might mean in passing.
+        """
+        said = self._doc.lower[slice(*label)]
+        if said not in self._known:
+            self._known[said] = self._named_by(label)
+        return self._known[said]
+
+    def _named_by(self, label: Range) -> str | None:
         if found := self._index.within(*label):
             persons = [a for a in found if self._index.by_id[a].type == "person"]
             return persons[-1] if persons else found[-1]
