@@ -55,8 +55,8 @@ def test_yesterdays_president_is_elite(lexicon: Lexicon, people: People) -> None
 
 
 def test_a_president_elect_is_not_yet_the_state(lexicon: Lexicon, people: People) -> None:
-    person = people.called(name_words("Javier Milei"))[0]
-    assert Cast(empty("2023-11-25"), lexicon.actors, "2023-11-25").office_holder(person).sector is None
+    person = people.called(name_words("Bola Tinubu"))[0]
+    assert Cast(empty("2023-04-25"), lexicon.actors, "2023-04-25").office_holder(person).sector is None
 
 
 def test_every_row_has_a_known_office_and_country(lexicon: Lexicon, people: People) -> None:

@@ -193,7 +193,8 @@ def _office_holder(key: str, person: Person, knowledge: ActorKnowledge, day: str
     if held:
         top = held[0]
         entity.country, entity.sector = coded(top.country, knowledge.people.sector(top), top.position, knowledge)
-        entity.position = titled(top.position, knowledge.called(top.country)) if day else None
+        whose = knowledge.called(top.country) if knowledge.people.one_holder(top.office) else None
+        entity.position = titled(top.position, whose) if day else None
         entity.offices.update(holding.office for holding in held)
         entity.nouns.update(word for holding in held for word in holding.position.lower().split())
         entity.confidence = 0.95 if top.end or top.by_hand else 0.85

@@ -93,7 +93,7 @@ class RoleMeaning:
     def meant(self, role: Role) -> list[Entity]:
         """The actors that a role means by itself; [] where it is no actor."""
         agent = role.agent
-        if agent.kind != "body" and self._is_modifier(role) and role.owner is None:
+        if agent.kind != "body" and self._is_modifier(role) and (role.owner is None or self._in_name(role)):
             return []
         if self._of_two(role):
             pair = self._pair(role)
@@ -126,6 +126,14 @@ class RoleMeaning:
 
     def _is_modifier(self, role: Role) -> bool:
         return self._a.deps[role.head] in ("compound", "amod", "nmod") and self._a.heads[role.head] > role.head
+
+    def _in_name(self, role: Role) -> bool:
+        """Whether the noun is a part of a longer proper name: "the Australian National Imams Council"."""
+        return (
+            self._a.tags[role.head] == "NNP"
+            and self._a.tags[role.head + 1] == "NNP"
+            and role.head + 1 not in self._role_at
+        )
 
     def _of_two(self, role: Role) -> bool:
         words = self._k.words
@@ -202,7 +210,7 @@ class RoleMeaning:
             again = self.again(self._ways(agent))
             if again:
                 return again[0]
-        vague = role.indefinite or role.counted or agent.kind in ("relation", "person")
+        vague = role.indefinite or role.counted or agent.kind in ("relation", "person", "captive")
         if vague or (owner is None and (agent.kind != "body" or agent.plural or not role.definite)):
             return self._unnamed(role, owner)
         place = owner.key if owner is not None else f"{self._text(role).lower()}"

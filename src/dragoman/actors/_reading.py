@@ -230,6 +230,8 @@ class ArticleReading:
         text = self._a.text[a:b]
         if self._take_acronym(start, end) or any(c in MARKUP for c in text):
             return
+        if "," in text and any(start <= hit.start < end for hit in self._hits):
+            return  # "Kyiv, Zelenskiy": two names that the recogniser took for one
         if "\n" in text or (end - start > 1 and not any(c.islower() for c in text)):
             return
         if end - start == 1 and self._identifier.known(PersonSpan(start, end, False)):

@@ -75,7 +75,7 @@ class RoleFinder:
         lower = self._a.lower
         words = {lower[token] for token in modifiers}
         opposed = hit.agent.kind in ("person", "body") and any(word in words for word in self._words.opposition)
-        owner = self._owner(hit, modifiers)
+        owner = self._theirs(hit, self._owner(hit, modifiers))
         determiner = lower[start] if start < hit.start else ""
         return Role(
             start=start,
@@ -112,6 +112,12 @@ class RoleFinder:
         names = [hit.name for hit in sorted(hits, key=lambda h: h.start) if not self.sided(hit)]
         return tuple(name for name in names if name.key != owner.key)
 
+    @staticmethod
+    def _theirs(hit: AgentHit, owner: Name | None) -> Name | None:
+        """The owner, but for captives: "Hamas hostages" are not Hamas's people, "Thai hostages" are Thai."""
+        captive = hit.agent.kind == "captive" and owner is not None and owner.kind not in ("adjective", "people")
+        return None if captive else owner
+
     def inner(self, role: Role) -> int | None:
         """The noun for a role after "of": "department" in "deputy head of the department"."""
         for token in range(role.head, role.end):
@@ -127,7 +133,8 @@ class RoleFinder:
             for child in self._a.children[token]:
                 if child < left and self._a.deps[child] in PREMODIFIERS:
                     left = min(left, self._a.subtree(child)[0])
-        before = self._hit_at.get(hit.start - 1)
+        apostrophe = hit.start >= 2 and self._a.words[hit.start - 1] in ("'", "’", "'s", "’s")
+        before = self._hit_at.get(hit.start - 2 if apostrophe else hit.start - 1)
         if before is not None and not self.sided(before):
             left = min(left, before.start)  # "a Chinese state TV report": the adjective hangs on the report
         return self._past_punctuation(max(left, hit.start - LONGEST_LEFT, self._sentence_start(hit.head)), hit.start)
@@ -143,7 +150,7 @@ class RoleFinder:
                 "VB",
             ):
                 return token + 1
-        return left
+        return left if self._a.words[left][0].isalnum() or left + 1 >= stop else left + 1
 
     def _listed(self, token: int) -> bool:
         """Whether a comma stands between two names: "the U.S., British and French governments"."""
@@ -196,7 +203,8 @@ class RoleFinder:
                 return self._named(token)
             inner = self._agents.get(token)
             if inner is not None:
-                return self._owner_left(range(self._left(inner), inner.start)) or self._owner_right(inner, depth + 1)
+                left = self._theirs(inner, self._owner_left(range(self._left(inner), inner.start)))
+                return left or (self._owner_right(inner, depth + 1) if inner.agent.kind != "captive" else None)
             start = max(self._a.subtree(token)[0], token - LONGEST_LEFT)
             for near in range(start, token):
                 if near in self._hit_at and not self.sided(self._hit_at[near]):

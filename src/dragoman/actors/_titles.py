@@ -55,12 +55,14 @@ class Titles:
 
     def _after_of(self, role: Role) -> PersonSpan | None:
         """The person in "President of the Republic of X Y": nothing but the office's own name in between."""
-        if role.end >= len(self._a) or self._a.lower[role.end] != "of":
+        if role.end >= len(self._a) or self._a.lower[role.end] not in ("of", "for"):
             return None
         for at in range(role.end + 1, min(role.end + LONGEST_POSITION, len(self._a))):
             if at in self._at:
                 return self._at[at] if self._at[at].start == at else None
-            if not (self._a.words[at][0].isupper() or self._a.lower[at] in ("of", "the", "and", "-", "'s", "’s")):
+            if not (
+                self._a.words[at][0].isupper() or self._a.lower[at] in ("of", "for", "the", "and", "-", "'s", "’s")
+            ):
                 return None
         return None
 
