@@ -215,6 +215,8 @@ class _Finder:
             return False  # "Weighing the offer, Oslo to send envoys": the participle is no plan
         if rule.verbs and a.lemmas[token] not in rule.verbs:
             return False
+        if rule.announced and finding.cue != token:
+            return False
         binds = _is_turned(finding) or finding.status in _OPEN or rule.announced
         return binds and self._owns(token, finding)
 
@@ -222,7 +224,7 @@ class _Finder:
         self, token: int, governor: int, rule: Binding, by: tuple[str, ...], statement: Statement | None
     ) -> bool:
         """The one bound speaks, or the article does: no forecast, no opinion, nothing that a headline tells another."""
-        if rule.own_words and (self._is_forecast(by, statement) or (governor == token and self._is_opinion(token))):
+        if rule.own_words and (self._is_forecast(by, statement) or self._is_opinion(governor)):
             return False
         if self._a.lemmas[token] in self._words.discourse and self._parties.in_first_person(governor):
             return False
@@ -252,7 +254,7 @@ class _Finder:
     def _is_opinion(self, token: int) -> bool:
         """What somebody thinks or doubts of the actor, not a report ("not convinced that Oslo will", "fears that")."""
         a = self._a
-        if a.deps[token] not in ("acl", "ccomp", "relcl"):
+        if a.pos[token] not in ("VERB", "AUX") or a.deps[token] not in ("acl", "ccomp", "relcl"):
             return False
         head = a.heads[token]
         noun = a.deps[token] == "acl" or a.pos[head] in ("ADJ", "NOUN")
@@ -307,10 +309,10 @@ class _Finder:
         statement = self._said.get(token)
         for rule in rules:
             target = self._object(token, rule)
-            if target is None:
+            if target is None or a.lemmas[target] in self._words.idle:
                 continue
             by = self._parties.bound(token, statement)
-            if not by and a.deps[target] == "nsubjpass":
+            if not by and rule.objects and a.deps[target] == "nsubjpass":
                 by = self._parties.named_in(target) or self._parties.named_in(token)
             if by:
                 return _Found(action=token, head=token, by=by, strength=rule.strength, rule=rule, statement=statement)

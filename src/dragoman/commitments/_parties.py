@@ -104,6 +104,8 @@ class Parties:
                     return holder
                 if a.heads[head] == head or a.pos[head] == "PROPN":
                     return head
+            if dep == "dobj" and a.pos[head] == "VERB" and a.lemmas[head] not in self._words.carriers:
+                return None
             if dep not in (
                 "xcomp",
                 "ccomp",

@@ -242,7 +242,11 @@ class Statuses:
 
     def _embedded(self, step: _Step, outer: StatusFinding) -> StatusFinding:
         """The status that `step.head`, itself of status `outer`, hands to what hangs on it."""
-        if step.via == "that" and (asked := self._asked(step)) is not None:
+        if (
+            step.via != "clause"
+            and self._a.pos[step.token] in ("VERB", "AUX")
+            and (asked := self._asked(step)) is not None
+        ):
             return self._over(outer, *asked)
         for rule, cue in self._embeddings(step):
             return self._through(rule, cue, outer)

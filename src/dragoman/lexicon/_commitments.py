@@ -77,6 +77,10 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     first_person: tuple[str, ...]
     discourse: tuple[str, ...]
     """Verbs that steer a talk when the speaker is their subject: "I'll refer you to the ministry"."""
+    carriers: tuple[str, ...]
+    """Verbs whose subject holds the promise or plan that is their object ("made an offer to", not "welcomed")."""
+    idle: tuple[str, ...]
+    """Objects that leave nothing to be watched ("offered condolences")."""
     complements: tuple[str, ...]
     """Prepositions that say what a promise or threat is of."""
     official: tuple[str, ...]
