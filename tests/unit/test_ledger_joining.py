@@ -6,7 +6,7 @@ import pytest
 from bench.made import made
 
 from dragoman.ledger._duplicates import Duplicates, resemblance, sketch
-from dragoman.ledger._gather import Events, Mention, window
+from dragoman.ledger._gather import Events, Mention, around, window
 from dragoman.ledger._stories import Stories
 from dragoman.ledger._summary import DISPUTED, history, status
 from dragoman.ledger._terms import terms_of
@@ -101,6 +101,8 @@ def mention(number: int, **changes: object) -> Mention:
     }
     ordinal = lambda name: date.fromisoformat(str(row[name])).toordinal() if row[name] else None  # noqa: E731
     row["earliest"], row["latest"] = window(row, ordinal("begin"), ordinal("end"), ordinal("day"))
+    vector = around(str(row["trigger"]), str(row["words"]), TERMS)
+    row.update(terms=vector.terms, weights=vector.weights)
     return Mention(row, 1, TERMS)
 
 

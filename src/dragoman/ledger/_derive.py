@@ -15,7 +15,7 @@ import msgspec
 from dragoman.ledger._corrections import Correction
 from dragoman.ledger._duplicates import DAYS as DUPLICATE_DAYS
 from dragoman.ledger._duplicates import Duplicates, sketch
-from dragoman.ledger._gather import Events, Mention, weeks, window
+from dragoman.ledger._gather import Events, Mention, around, weeks, window
 from dragoman.ledger._ids import EVENT, MENTION, short_id
 from dragoman.ledger._promises import follow_all, link_events
 from dragoman.ledger._rows import Rows, Values, day_of, rows
@@ -109,6 +109,8 @@ class Derivation:
         }
         found = rows(entry.record, n, entry.key)
         for row in found.mentions:
+            vector_of = around(row["trigger"], row.pop("sentence"), terms)
+            row.update(terms=vector_of.terms, weights=vector_of.weights)
             row["earliest"], row["latest"] = window(row, _ordinal(row["begin"]), _ordinal(row["end"]), _ordinal(day))
         return Read(values, _ordinal(day), words, vector, found)
 

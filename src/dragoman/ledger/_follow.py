@@ -12,6 +12,7 @@ from datetime import date
 import msgspec
 
 from dragoman.ledger._follow_words import Deed, Following, Reading, Word, following, side
+from dragoman.lexicon import languages
 from dragoman.lexicon._commitments import Outcome
 from dragoman.record import Commitment, Record, Span, Strength
 
@@ -109,8 +110,11 @@ class Chain:
         self._by_term: defaultdict[str, list[_Thread]] = defaultdict(list)
 
     def add(self, record: Record) -> None:
-        """Joins the record's mentions and updates to the commitments."""
-        rules = following(record.document.language or "en")
+        """Joins the record's mentions and updates to the commitments; a language without rules adds nothing."""
+        language = record.document.language or "en"
+        if language not in languages():
+            return
+        rules = following(language)
         reading = Reading(record, rules)
         earlier = len(self._threads)
         self._updates(reading, earlier)

@@ -1,6 +1,7 @@
 """A reading of an article as rows of the ledger's tables."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
@@ -70,6 +71,7 @@ class _Rows:
     def __init__(self, record: Record, n: int, key: str) -> None:
         self._text = record.document.text
         self._day = day_of(record.document.published)
+        self._sentences = record.sentences
         self._n = n
         self._key = key
         self._actors = {actor.id: actor for actor in record.actors}
@@ -102,6 +104,12 @@ class _Rows:
     def _one(self, actor: str | None) -> tuple[str | None, str | None]:
         found = self._actors.get(actor or "")
         return (found.name, found.code) if found else (None, None)
+
+    def _sentence(self, span: Span) -> str:
+        """The sentence that a span begins in; its own words if none is known."""
+        at = bisect_right(self._sentences, span[0], key=lambda sentence: sentence[0]) - 1
+        start, end = self._sentences[at] if at >= 0 else span
+        return self._text[start : max(end, span[1])]
 
     def actor(self, actor: Actor) -> Values:
         return {
@@ -186,6 +194,7 @@ class _Rows:
             "stop": stop,
             "trigger": quote(self._text, [event.trigger]),
             "words": quote(self._text, event.evidence),
+            "sentence": self._sentence(event.trigger),
             "confidence": event.confidence,
             "rule": event.rule,
         }

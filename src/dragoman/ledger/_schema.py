@@ -103,6 +103,8 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "start": "INTEGER",
         "stop": "INTEGER",
         "trigger": "VARCHAR",
+        "terms": "UINTEGER[]",  # of its sentence
+        "weights": "USMALLINT[]",
         "words": "VARCHAR",
         "confidence": "FLOAT",
         "rule": "VARCHAR",
