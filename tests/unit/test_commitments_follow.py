@@ -2,6 +2,7 @@
 
 import re
 
+import msgspec
 import pytest
 
 from dragoman.ledger._follow import FollowedCommitment, follow
@@ -158,6 +159,11 @@ def test_a_new_date_is_a_schedule() -> None:
     )  # fmt: skip
     (thread,) = follow([RATIFY, dated])
     assert statuses(thread) == [("2023-02-01", "scheduled")]
+
+
+def test_a_language_without_rules_adds_nothing() -> None:
+    foreign = msgspec.structs.replace(RATIFY.document, language="xx")
+    assert follow([msgspec.structs.replace(RATIFY, document=foreign)]) == ()
 
 
 def test_following_is_the_same_every_time() -> None:
