@@ -256,8 +256,8 @@ def _partial(core: str, force: str, anchor: Anchor) -> str | None:
 
 
 def _long_year(digits: str, published: date | None) -> str:
-    """The year of two digits: the latest that is not more than ten years ahead of the publication."""
-    latest = (published.year if published else 2030) + 10
+    """The year or decade of two digits: the latest that is not more than three years ahead of the publication."""
+    latest = (published.year if published else 2030) + 3
     year = latest - (latest - int(digits.replace("X", "0"))) % 100
     return f"{year // 10}X" if digits.endswith("X") else str(year)
 
