@@ -34,6 +34,10 @@ _TOWNS = 2.0
 # What it adds to a reading that all the rest of the article is about its country.
 _COUNTRY = 1.5
 
+# Lead from which a choice is evidence for the names still in doubt: at 3 LGL finds 35 places more at the same 94.0%
+# within 161 km, at 2 it finds 48 more and has 93.7%.
+_CLEAR = 3.0
+
 # Places nearer to each other than this are one for the reader: a city and the county that it names.
 _SAME_KM = 100
 
@@ -99,10 +103,13 @@ class Resolver:
         for candidate in candidates:
             groups.setdefault(_name(candidate), []).append(candidate)
         map_ = _Map(groups)
-        chosen = {
-            name: self._choose(group, _seen_from(name, evidence, named_by_actors, mates[name], map_))
-            for name, group in groups.items()
-        }
+        chosen: dict[str, Choice] = {}
+        for _ in range(2):  # the second time with what the first has made clear
+            seen = [*evidence, *_clear(chosen, evidence)]
+            chosen = {
+                name: self._choose(group, _seen_from(name, seen, named_by_actors, mates[name], map_))
+                for name, group in groups.items()
+            }
         return [
             Resolved(
                 candidate=candidate,
@@ -229,6 +236,14 @@ def _certain(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         for other in rivals
     )
     return (first,) if outsized else ()
+
+
+def _clear(chosen: dict[str, "Choice"], evidence: list[Evidence]) -> Iterator[Evidence]:
+    """What the names that were in doubt turned out to mean, where nothing else comes near."""
+    known = {item.name for item in evidence}
+    for name, choice in chosen.items():
+        if name not in known and choice.margin >= _CLEAR and choice.how != "unsupported":
+            yield Evidence(name=name, entry=choice.entry)
 
 
 def _mates(candidates: list[Candidate]) -> dict[str, tuple[Entry, ...]]:
