@@ -64,6 +64,7 @@ class _Article:
         self._domains = Domains(annotation, self._lexicon.domains)
         self._index = index
         self._comments = Comments(annotation, index)
+        self._index = index
         self._statuses = Statuses(annotation, lexicon.status)
         self._syntax = Syntax(annotation, self._lexicon)
         matcher = Matcher(annotation, self._syntax, self._lexicon)
@@ -129,7 +130,7 @@ class _Article:
         actor = self._roles.actor(match)
         for one, other in self._sides(match, coding, actor):
             excluded = self._domains.excludes(match.token, coding.code, has_actor=bool(one.ids))
-            if not excluded and self._complete(match, coding, one, other):
+            if not excluded and self._political(one, other) and self._complete(match, coding, one, other):
                 yield self._event(match, coding, one, other)
 
     def _sides(self, match: Match, coding: Coding, actor: Role) -> Iterator[tuple[Role, Role]]:
@@ -187,6 +188,10 @@ class _Article:
         if not role.ids and coding.type is not None and self._lexicon.ontology.types[coding.type].place_suffers:
             role = self._roles.place(match, actor)
         return role
+
+    def _political(self, *sides: Role) -> bool:
+        """Whether anybody of the event stands for a country, body or sector; friends and stars do not."""
+        return any(self._index.by_id[actor].code is not None for side in sides for actor in side.ids)
 
     def _complete(self, match: Match, coding: Coding, actor: Role, recipient: Role) -> bool:
         """Whether the event names what its type or rule needs."""

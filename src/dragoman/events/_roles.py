@@ -153,6 +153,7 @@ class Roles:
         taken, inside = ((), ()) if other is None else (other.ids, other.tokens)
         if a.tags[head] == "PRP" and not self._index.at(head):
             head = next(iter(self._syntax.binder(head)), head)
+        head = next((m for m in self._syntax.measures(head) if self._index.at(m)), head)  # "a group of diplomats"
         level = [head]
         for depth in range(_DEPTH + 1):
             for position, token in enumerate(level):
