@@ -140,5 +140,5 @@ def _is_history(found: tuple[Found, ...], published: date | None) -> bool:
     # Last year counts for neither side: in January it is news, in December history.
     far = sum(1 for year in years if year < published.year - 1)
     near = sum(1 for year in years if year >= published.year)
-    near += sum(1 for item in found if item.sketch.startswith(("@", "XXXX-WXX")))
+    near += sum(1 for item in found if item.sketch.startswith(("@pub", "@now", "XXXX-WXX")))
     return far > 3 and far > 2 * near
