@@ -23,8 +23,10 @@ def fold(name: str) -> str:
     """
     if name.isascii():
         return " ".join(_BREAK.split(name.lower().translate(_DROPPED))).strip()
-    flat = unicodedata.normalize("NFKD", name.casefold().translate(_DROPPED))
-    return " ".join(_BREAK.split("".join(c for c in flat if not unicodedata.combining(c)))).strip()
+    # Decomposed twice: "™" gives capitals, and lower case gives marks ("İ").
+    flat = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    plain = "".join(c for c in flat if not unicodedata.combining(c)).translate(_DROPPED)
+    return " ".join(_BREAK.split(plain)).strip()
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,8 @@ _UNSUPPORTED = ("city.unsupported", "county.unsupported")
 
 # The lead over the best namesake elsewhere below which a row has no coordinates. Within 161 km of what was chosen by
 # context in TR-News, GeoVirus and LGL: towns below 1.2 44% (148 of 335), below 2 85% (103 of 121), from there 93% (581
-# of 626); counties below 0.3 22% (5 of 23), above 94%; areas below 0.7 33% (5 of 15), above 89%; divisions 84% below 0.7.
+# of 626); counties below 0.3 22% (5 of 23), above 94%; areas below 0.7 33% (5 of 15), above 89%; divisions 79% below
+# 0.7 and so kept.
 _UNSURE = {"city": 1.2, "county": 0.3, "area": 0.7}
 _FAIR = 2.0
 
