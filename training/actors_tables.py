@@ -167,6 +167,13 @@ def leader_genders(archigos: Path, cow: dict[str, str]) -> dict[tuple[str, str],
     return found
 
 
+def families_by_hand() -> set[tuple[str, str]]:
+    """(country, last name) of all whom the hand-made table has: the leader list's bare surnames add nothing to them."""
+    lines = (KNOWLEDGE / "offices_by_hand.tsv").read_text(encoding="utf-8").splitlines()
+    rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return {(row["country"], fold(word)) for row in rows for word in row["name"].split()}
+
+
 def merged(rows: Iterable[Held]) -> list[Held]:
     """One row a person, country, office and spell; the row with a Wikidata id wins, then the longer position."""
     best: dict[tuple[str, ...], Held] = {}
@@ -180,7 +187,9 @@ def merged(rows: Iterable[Held]) -> list[Held]:
         ):
             best[key] = row
     spells = list(best.values())
-    named = {(r.country, fold(r.name.split()[-1])) for r in spells if " " in r.name and r.office in LEADERS}
+    named = families_by_hand() | {
+        (r.country, fold(r.name.split()[-1])) for r in spells if " " in r.name and r.office in LEADERS
+    }
     kept = [r for r in spells if not (r.source == "reign" and (r.country, fold(r.name.split()[-1])) in named)]
     return sorted(kept, key=lambda r: (r.country, r.office, r.start, r.name))
 

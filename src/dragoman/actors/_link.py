@@ -44,6 +44,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """The article names his country."""
     notable: bool
     """He stands in the table by hand: the news knows him."""
+    surname_only: bool
+    """The tables know no first name: the text's may be another's."""
     common: bool
     """The name alone is a first name of many."""
 
@@ -51,6 +53,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
         """Whether there is enough to speak of him at all."""
         if self.titled and self.owned:
             return True
+        if self.surname_only:
+            return bool(self.titled) and self.here
         if self.full:
             return self.here or self.notable or self.best <= KNOWN_RANK
         if self.coming:
@@ -128,6 +132,7 @@ class Linker:
             titled=self._titled(person, held, context),
             owned=owned,
             notable=any(holding.by_hand for holding in person.holdings),
+            surname_only=len(words) > 1 and len(person.calls[0]) == 1,
             common=len(words) == 1 and words[0] in self._k.given_names,
             here=not countries or bool(countries & self._countries),
         )

@@ -1,5 +1,7 @@
 """Noun phrases that name an actor by role: whose it is, which office, one or many."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 from dragoman.actors._scan import AgentHit, Hit
@@ -23,6 +25,7 @@ PREMODIFIERS = (
 OF = ("of", "for", "from", "in", "at")
 # Tokens that a noun phrase's left side may span: possessors with clauses of their own are parser errors.
 LONGEST_LEFT = 12
+PLACES = ("country", "adjective", "people", "capital", "place", "region")
 # Sectors of people whom the news names by employer.
 EMPLOYED = ("EDU", "JRN", "MED", "BUS", "SOC")
 # How deep "deputy head of the department of the ministry of X" is followed.
@@ -63,6 +66,9 @@ class RoleFinder:
         self._words = knowledge.words
         self._agents = {agent.head: agent for agent in agents}
         self._hit_at = {token: hit for hit in hits for token in range(hit.start, hit.end)}
+        heads = {token for agent in agents for token in range(agent.start, agent.end)}
+        self._in_name = frozenset(_inside_names(annotation, self._hit_at, heads))
+        """Tokens of organisations' names that no table knows: "Amoco Canada"."""
 
     def roles(self) -> list[Role]:
         """The roles in the text, by place."""
@@ -86,13 +92,26 @@ class RoleFinder:
             more=self._more(owner, modifiers),
             possessor=self._possessor(hit),
             former=any(word in words for word in self._words.former),
-            sector="OPP" if opposed and hit.agent.sector == "GOV" else hit.agent.sector,
+            sector=self._sector(hit, modifiers, opposed=opposed, owner=owner),
             definite=determiner in ("the", "this", "that", "these", "those") or self._possessor(hit) is not None,
             indefinite=determiner in ("a", "an", "another", "some", "several", "any", "no", "many", "every", "each"),
             counted=any(self._a.deps[token] == "nummod" or self._a.tags[token] == "CD" for token in modifiers),
             bare=all(self._a.tags[token] in ("DT", "PDT") for token in modifiers),
             collective=any(self._a.words[token] in self._words.collective for token in modifiers),
         )
+
+    def _sector(self, hit: AgentHit, modifiers: range, *, opposed: bool, owner: Name | None) -> str:
+        """The role's sectors; an unknown organisation's president is no state's."""
+        if opposed and hit.agent.sector == "GOV":
+            return "OPP"
+        private = owner is None and hit.agent.kind == "person" and hit.agent.sector.startswith("GOV")
+        if private and (not self._in_name.isdisjoint(modifiers) or self._of_unknown(hit)):
+            return ""
+        return hit.agent.sector
+
+    def _of_unknown(self, hit: AgentHit) -> bool:
+        preps = (p for t in range(hit.start, hit.end) for p in self._a.dependents(t, "prep") if self._a.lower[p] in OF)
+        return any(noun in self._in_name for prep in preps for noun in self._a.dependents(prep, "pobj"))
 
     def _owner(self, hit: AgentHit, modifiers: range) -> Name | None:
         """Whose the role is; experts and reporters belong to where they work, not to what they are called."""
@@ -168,16 +187,18 @@ class RoleFinder:
     def _owner_left(self, modifiers: range) -> Name | None:
         """The nearest name among the modifiers that says whose the role is."""
         for token in reversed(modifiers):
-            hit = self._hit_at.get(token)
+            hit = self._hit_at.get(token) if token not in self._in_name else None
             if hit is not None and hit.name.kind != "region" and not self.sided(hit):
                 return hit.name
         return None
 
     def sided(self, hit: Hit) -> bool:
-        """Whether the name is in a compound that says only on which side: "pro-Russian", "Iran-backed", "US-led"."""
+        """Whether the name says only a side ("pro-Russian", "US-led") or is part of another ("Amoco Canada")."""
         lower = self._a.lower
         before = hit.start >= 2 and lower[hit.start - 1] in "-–" and lower[hit.start - 2] in self._words.leaning
         after = hit.end + 1 < len(lower) and lower[hit.end] in ("-", "–") and hit.end + 1 not in self._hit_at
+        if hit.head in self._in_name:
+            return True
         joined = any("-" in self._a.words[t] and self._a.words[t] != "-" for t in range(hit.start, hit.end))
         return (
             before
@@ -226,6 +247,20 @@ class RoleFinder:
             return None
         at = end + 2 if end + 1 < len(lower) and lower[end + 1] == "the" else end + 1
         return self._named(at)
+
+
+def _inside_names(annotation: Annotation, hits: dict[int, Hit], roles: set[int]) -> Iterator[int]:
+    """The tokens of the recogniser's organisations that end in no role and hold no name but in their middle or end."""
+    for entity in annotation.entities:
+        start = entity.start + (annotation.lower[entity.start] in ("the", "a", "an"))
+        end = entity.end - (annotation.lower[entity.end - 1] in ("'s", "’s", "'", "’"))
+        tokens = range(start, end)
+        if entity.label != "ORG" or len(tokens) < 2 or start in hits or any(t in roles for t in tokens):
+            continue
+        if any(t in hits and hits[t].name.kind not in PLACES for t in tokens) or "," in annotation.words[start:end]:
+            continue
+        if all(annotation.tags[t].startswith("NN") or annotation.tags[t] in ("IN", "CC", "DT", "JJ") for t in tokens):
+            yield from tokens
 
 
 def of_international(name: Name | None) -> bool:

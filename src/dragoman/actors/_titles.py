@@ -57,9 +57,11 @@ class Titles:
         """The person in "President of the Republic of X Y": nothing but the office's own name in between."""
         if role.end >= len(self._a) or self._a.lower[role.end] not in ("of", "for"):
             return None
-        for at in range(role.end + 1, min(role.end + LONGEST_POSITION, len(self._a))):
+        for at in range(role.end + 2, min(role.end + LONGEST_POSITION, len(self._a))):
+            if role.end + 1 in self._at:
+                return None  # "attorney for Elian": whose he is, not who
             if at in self._at:
-                return self._at[at] if self._at[at].start == at else None
+                return self._at[at] if self._at[at].start == at and self._a.words[at - 1][0].isupper() else None
             if not (
                 self._a.words[at][0].isupper() or self._a.lower[at] in ("of", "for", "the", "and", "-", "'s", "’s")
             ):
