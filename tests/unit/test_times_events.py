@@ -64,6 +64,10 @@ def test_the_governing_expression(
         ("Germany said on Monday that it would send tanks.", "send", PUBLISHED, None),
         ("Germany recently sent tanks.", "sent", None, PUBLISHED),
         ("Germany is now sending tanks.", "sending", PUBLISHED, PUBLISHED),
+        ("Shortly before Napoleon crossed the river, Prussia signed an alliance.", "crossed", None, PUBLISHED),
+        ("Shortly before Napoleon crossed the river, Prussia signed an alliance.", "signed", None, PUBLISHED),
+        ("Kyiv had asked for a call many times.", "asked", None, PUBLISHED),
+        ("Xi spoke after he met Zelensky.", "spoke", PUBLISHED, PUBLISHED),
     ],
 )
 def test_open_intervals(

@@ -59,6 +59,8 @@ class Tense(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Auxiliaries that put their verb ahead: "will"."""
     modal_auxiliaries: frozenset[str]
     """Auxiliaries of what has not happened: "would", "could"; they leave the side open."""
+    pluperfect: frozenset[str]
+    """Auxiliaries that put their verb before another past: "had"."""
     reported_future: frozenset[str]
     """Auxiliaries by which a report of the past tells what lies ahead: "said that it would"."""
     past_auxiliaries: frozenset[str]

@@ -26,6 +26,9 @@ _VERBAL = frozenset(("VERB", "AUX"))
 _CLIMB = 12
 _REACH = 120
 
+# A side of the publication of its own: before the news that the article tells.
+PAST_BACKGROUND = -2
+
 # Days from the publication within which a day named after a noun is news of the verb.
 RECENT = 15
 
@@ -47,7 +50,7 @@ def event_time(annotation: Annotation, times: tuple[Time, ...], trigger: int) ->
     The expression below the trigger in the syntax; else that of the clause that it stands in, or of the clause above
     that shares its time; else what the text was just telling; else the publication date, with source None. "Before",
     "since" and the like leave the interval open on one side. What lies ahead without a date begins with the
-    publication and has no end. None where nothing says, for want of a publication date.
+    publication and has no end; what lay before the news has no begin. None for want of a publication date.
     """
     return _Dating(annotation, _tense(annotation.document.language)).of(times, trigger)
 
@@ -79,7 +82,27 @@ class _Dating:
         told = self._told_before(times, trigger) if side == PAST and self._narrates(trigger) else None
         if told:
             return self._of_time(told, side, times)
-        return self._of_publication(side)
+        return self._of_publication(PAST_BACKGROUND if self._background(trigger) else side)
+
+    def _background(self, trigger: int) -> bool:
+        """Whether the clause tells what lay before the news: in the past perfect, or beside a clause of "before".
+
+        "Just before Putin ordered troops in, China described …": neither is of the day of publication.
+        """
+        a = self._annotation
+        token = trigger
+        for above in (trigger, *a.ancestors(trigger)):
+            token = above
+            if a.pos[above] in _VERBAL:
+                break
+        if any(a.lower[child] in self._tense.pluperfect for child in a.dependents(token, "aux")):
+            return a.deps[token] != "ccomp"
+        if a.deps[token] == "advcl" and a.tags[token] == "VBD":
+            return any(a.lower[child] in self._tense.relations for child in a.dependents(token, "mark"))
+        clauses = (child for child in a.dependents(token, "advcl") if a.tags[child] == "VBD")
+        return any(
+            a.lower[mark] in self._tense.open_start for clause in clauses for mark in a.dependents(clause, "mark")
+        )
 
     def _near(self, times: tuple[Time, ...], trigger: int) -> list[Time]:
         """The dated times of the trigger's sentence."""
@@ -278,6 +301,8 @@ class _Dating:
         if self._published is None:
             return None
         day = self._published.isoformat()
+        if side == PAST_BACKGROUND:
+            return EventTime(value="PAST_REF", begin=None, end=day, source=None)
         if side in (FUTURE, LIKELY_FUTURE):
             return EventTime(value="FUTURE_REF", begin=day, end=None, source=None)
         return EventTime(value=day, begin=day, end=day, source=None)
