@@ -2,7 +2,7 @@
 
 import msgspec
 
-from dragoman.lexicon import ActorKnowledge, Holding, Name, Person
+from dragoman.lexicon import ActorKnowledge, Name, Person
 
 # A surname alone means an office-holder of the tables only up to this rank (ministers of state and below need a name).
 KNOWN_RANK = 7
@@ -59,6 +59,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
             return self.here or self.notable or self.best <= KNOWN_RANK
         if self.coming:
             return False
+        if self.titled and self.notable and self.best <= LEADER_RANK:
+            return True
         leads = self.active and self.rank <= LEADER_RANK and self.notable and not self.common
         return leads or (self.here and (self.best <= LEADER_RANK or (self.active and self.rank <= KNOWN_RANK)))
 
@@ -129,7 +131,7 @@ class Linker:
             coming=self._day is not None and all(h.start > self._day for h in person.holdings),
             rank=min((self._people.rank(h) for h in held), default=99),
             best=min(ranks),
-            titled=self._titled(person, held, context),
+            titled=self._titled(person, context),
             owned=owned,
             notable=any(holding.by_hand for holding in person.holdings),
             surname_only=len(words) > 1 and len(person.calls[0]) == 1,
@@ -137,9 +139,9 @@ class Linker:
             here=not countries or bool(countries & self._countries),
         )
 
-    @staticmethod
-    def _titled(person: Person, held: list[Holding], context: Context) -> bool | None:
+    def _titled(self, person: Person, context: Context) -> bool | None:
+        """Whether the title is of an office that he holds or has held: "President Obama" stays one in the news."""
         if not context.offices:
             return None
-        holdings = list(person.holdings) if context.former else held
-        return any(holding.office in context.offices for holding in holdings)
+        begun = [h for h in person.holdings if self._day is None or h.start <= self._day]
+        return any(holding.office in context.offices for holding in begun)

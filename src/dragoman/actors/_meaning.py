@@ -6,7 +6,7 @@ from dragoman.actors._cast import Cast, Entity
 from dragoman.actors._pronouns import PronounResolver
 from dragoman.actors._roles import Role, RoleFinder, of_international
 from dragoman.annotation import Annotation
-from dragoman.lexicon import Agent, Name
+from dragoman.lexicon import INTERNATIONAL, Agent, Name
 from dragoman.record import ActorType
 
 # What "the leader" of a country can be, after the office that leads it today.
@@ -47,6 +47,8 @@ class RoleMeaning:
 
     def _country_of(self, entities: Iterable[Entity]) -> Name | None:
         for entity in entities:
+            if entity.country in INTERNATIONAL:
+                return Name(key=entity.key, name=entity.name, kind="organization", code=entity.code() or "")
             if entity.country:
                 return self._country(entity.country)
         return None
