@@ -108,11 +108,12 @@ class EventPlaces:
         return None
 
     def _undergone(self, token: int, lemma: str) -> str | None:
-        """The place that a verb happens to: "visited Kyiv", "Kherson was shelled"."""
-        if lemma not in self._words.governors.visits:
+        """The place that a verb happens to or its noun names: "visited Kyiv", "Kherson was shelled", "Gaza raid"."""
+        if lemma not in self._words.governors.goes:
             return None
         annotation = self._annotation
-        objects = annotation.dependents(token, "dobj", "nsubjpass")
+        labels = ("dobj", "nsubjpass", "compound") if lemma in self._words.governors.visits else ("compound",)
+        objects = annotation.dependents(token, *labels)
         return next((self._at[child] for child in objects if child in self._at), None)
 
     def _where(self, trigger: int) -> str | None:
