@@ -136,7 +136,7 @@ def test_a_rate_is_a_set(annotate: Callable[..., Annotation]) -> None:
         ("The minister said on Wednesday that talks had failed.", "2023-05-03"),
         ("The envoy will fly to Geneva on June 7.", "2023-06-07"),
         ("The envoy flew to Geneva on June 7.", "2022-06-07"),
-        ("The ministry refused a request for a May 11 visit.", "2023-05-11"),
+        ("Turkey turned down the June 2 visit.", "2023-06-02"),
         ("On Saturday I was going home.", "2023-04-29"),
         ("The treaty was signed in September.", "2022-09"),
         ("The treaty will be signed in September.", "2023-09"),

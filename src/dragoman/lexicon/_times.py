@@ -39,7 +39,7 @@ class TimeRule(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     counting: bool = True
     """False: not where the syntax has the number count things ("2000 people")."""
     rate: bool = False
-    """A duration that is a SET where the syntax hangs it on a noun or a number: "35 dollars a month"."""
+    """A duration that is a SET where the syntax hangs it on a noun or a number: "300 dollars a month"."""
     reach: str | None = None
     """Which way a duration lies from the moment of speaking: past or future; None where the words do not say."""
 

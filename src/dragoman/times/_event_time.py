@@ -87,7 +87,7 @@ class _Dating:
     def _background(self, trigger: int) -> bool:
         """Whether the clause tells what lay before the news: in the past perfect, or beside a clause of "before".
 
-        "Just before Putin ordered troops in, China described …": neither is of the day of publication.
+        "Shortly before Napoleon crossed the river, Prussia signed …": neither is of the day of publication.
         """
         a = self._annotation
         token = trigger

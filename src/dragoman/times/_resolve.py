@@ -198,7 +198,7 @@ def _chosen(options: list[date], base: date, force: str, direction: int) -> date
         return before or after
     back, ahead = (base - before).days, (after - base).days
     if direction == PAST:
-        # A date of the coming weeks beside a past verb was planned then: "refused a May 11 visit".
+        # A date of the coming weeks beside a past verb was planned then: "turned down a visit on June 2".
         return after if back > 330 and ahead <= 31 else before
     if direction >= PRESENT:
         return after if ahead <= (200 if direction == PRESENT else 330) else before

@@ -12,7 +12,7 @@ from dragoman.times._find import _DURATION, Finder, Found
 from dragoman.times._resolve import Anchor, Narrative, resolve
 from dragoman.times._tense import direction
 
-# "1985 results", "2023 elections": a number this close to the year of publication is a year before a plural too.
+# "1990 results", "2023 elections": a number this close to the year of publication is a year before a plural too.
 CLOSE = 5
 
 
@@ -67,7 +67,7 @@ class Times:
         )
 
     def _in_name(self, annotation: Annotation, tokens: range) -> bool:
-        """Whether the words are a name or part of one ("Sunday Times"); a number keeps its meaning ("Vision 2030")."""
+        """Whether the words are a name or part of one ("Sunday Times"); a number keeps its meaning ("Agenda 2030")."""
         at = bisect_right(annotation.entities, tokens.start, key=lambda name: name.start) - 1
         if at < 0:
             return False
