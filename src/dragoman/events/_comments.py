@@ -35,12 +35,13 @@ class Comments:
         self._index = index
 
     def of(self, stmt: Statement, coded: frozenset[int]) -> Iterator[Comment]:
-        """One comment for each of those that the statement is about; none where its cue is among the `coded` triggers."""
+        """One comment for each of those that the statement is about; none where its cue is a `coded` trigger."""
         if stmt.speaker is None or stmt.cue is None or stmt.act not in _ACTS or stmt.speaker not in self._index.by_id:
             return
         cue = self._a.tokens_in(stmt.cue)
-        if not cue or not coded.isdisjoint(cue):
-            return
+        said = [token for piece in stmt.content for token in self._a.tokens_in(piece)]
+        if not cue or not coded.isdisjoint(cue) or not any(self._a.pos[t] in ("VERB", "AUX") for t in said):
+            return  # a coded act, or no clause: "called Putin", "proposed talks"
         source = self._a.tokens_in(stmt.source) if stmt.source else cue
         for token, actor in self._spoken_of(stmt, {stmt.speaker, stmt.on_behalf_of}):
             yield Comment(
@@ -64,7 +65,7 @@ class Comments:
         return [(token, actor) for actor, (_, token) in ranked[:_SPOKEN_OF]]
 
     def _stands_alone(self, token: int, actor: str) -> bool:
-        """Whether the mention is somebody spoken of: no outlet, no "Russian" beside the actor of "Russian officials"."""
+        """Whether the mention is somebody spoken of: no outlet, no "Russian" beside "Russian officials"."""
         if self._index.by_id[actor].type == "outlet":
             return False
         modifies = self._a.deps[token] in ("amod", "compound", "nmod", "poss")

@@ -20,9 +20,7 @@ class Domains:
         number = self._a.sentence_of[token]
         if number not in self._at:
             self._at[number] = self._around(number)
-        return any(
-            code.startswith(domain.roots) and not (domain.unnamed and has_actor) for domain in self._at[number]
-        )
+        return any(code.startswith(domain.roots) and not (domain.unnamed and has_actor) for domain in self._at[number])
 
     def _around(self, number: int) -> tuple[EventDomain, ...]:
         sentences = self._a.sentences

@@ -11,7 +11,7 @@ from dragoman.events._comments import Comment, Comments
 from dragoman.events._domains import Domains
 from dragoman.events._matching import Match, Matcher
 from dragoman.events._roles import NOBODY, Role, Roles
-from dragoman.events._status import StatusFinding, Statuses
+from dragoman.events._status import Statuses, StatusFinding
 from dragoman.events._syntax import Syntax
 from dragoman.lexicon import Lexicon
 from dragoman.places import EventPlaces
@@ -197,13 +197,15 @@ class _Article:
         """Whether the event names what its type or rule needs."""
         rule = match.trigger.rule
         bare = rule.fold is not None and match.inner is None  # "is willing to do much" says nothing without a partner
-        default = "both" if bare or coding.type is None else self._lexicon.ontology.types[coding.type].needs
-        needs = rule.requires or default
+        usual = "both" if coding.type is None else self._lexicon.ontology.types[coding.type].needs
+        needs = usual if usual == "pair" else rule.requires or ("both" if bare else usual)
         match needs:
             case "actor":
                 return bool(actor.ids)
             case "recipient":
                 return bool(recipient.ids)
+            case "pair":
+                return bool(actor.ids and recipient.ids)
             case "both":
                 return bool(actor.ids and (recipient.ids or self._stands_alone(match, actor)))
             case _:

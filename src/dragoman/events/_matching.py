@@ -101,7 +101,13 @@ class Matcher:
             found = [t for t in self._syntax.resolve(token, constraint.slot) if self._is(t, constraint.lemmas)]
             if not found:
                 return None
-            if constraint.slot[-1] in ("obj", "attr") or constraint.slot[0] not in ("subj", "comp", "any", "self", "sentence"):
+            if constraint.slot[-1] in ("obj", "attr") or constraint.slot[0] not in (
+                "subj",
+                "comp",
+                "any",
+                "self",
+                "sentence",
+            ):
                 used += found
         for constraint in trigger.ban:
             if any(self._is(t, constraint.lemmas) for t in self._syntax.resolve(token, constraint.slot)):

@@ -35,9 +35,7 @@ NOBODY = Role()
 class Roles:
     """Fills the actor and recipient of matches in one article."""
 
-    def __init__(
-        self, annotation: Annotation, index: ActorIndex, syntax: Syntax, matches: dict[int, Match]
-    ) -> None:
+    def __init__(self, annotation: Annotation, index: ActorIndex, syntax: Syntax, matches: dict[int, Match]) -> None:
         self._a = annotation
         self._index = index
         self._syntax = syntax
@@ -57,7 +55,7 @@ class Roles:
         return self._first(match, match.trigger.recipient, actor)
 
     def parties(self, actor: Role) -> Role:
-        """The several parties that one phrase names: "the presidents of Russia and Mali", "Israeli and Lebanese leaders"."""
+        """The parties that one phrase names: "the presidents of Russia and Mali", "Israeli and Lebanese leaders"."""
         if len(actor.ids) != 1 or self._index.by_id[actor.ids[0]].type not in ("unnamed", "group"):
             return actor
         a, token = self._a, actor.tokens[0]
@@ -168,7 +166,9 @@ class Roles:
     def _distinct(self, ids: tuple[str, ...], taken: tuple[str, ...]) -> tuple[str, ...]:
         """The actors that are not taken, one a name: a country and its government share a mention."""
         names = {self._name(actor) for actor in taken}
-        return tuple({self._name(actor): actor for actor in reversed(ids) if self._name(actor) not in names}.values())[::-1]
+        return tuple({self._name(actor): actor for actor in reversed(ids) if self._name(actor) not in names}.values())[
+            ::-1
+        ]
 
     def _means(self, token: int) -> tuple[str, ...]:
         """The actors of the token, of what "and" joins to it, and of its joined modifiers ("UK and EU negotiators")."""

@@ -94,7 +94,9 @@ class Syntax:
             labels = {a.deps[child] for child in a.children[verb]}
             if labels & {"nsubjpass", "auxpass", "csubjpass"}:
                 return True
-            if a.tags[verb] != "VBN" or labels & {"nsubj", "aux", "dobj"}:
+            # "the number of Russians killed": the tagger takes many bare participles for past tenses
+            bare = a.tags[verb] == "VBN" or (a.tags[verb] == "VBD" and a.deps[verb] == "acl")
+            if not bare or labels & {"nsubj", "aux", "dobj"}:
                 return False
             if a.deps[verb] in ("acl", "advcl", "relcl"):
                 return True
@@ -270,7 +272,7 @@ class Syntax:
         return names[-1] if names else token
 
     def coordinated(self, token: int) -> list[int]:
-        """The token and all that "and" joins to it, also where a list is parsed as an apposition ("US, Russia and Mali")."""
+        """The token and all that "and" joins to it, also in a list parsed as an apposition ("US, Russia and Mali")."""
         a, found = self._a, [token]
         for member in found:
             for child in a.dependents(member, "conj", "appos"):
@@ -294,7 +296,12 @@ class Syntax:
         a = self._a
         if a.lemmas[token] not in self._quantity:
             return []
-        return [inner for prep in a.dependents(token, "prep") if a.lower[prep] == "of" for inner in a.dependents(prep, "pobj")]
+        return [
+            inner
+            for prep in a.dependents(token, "prep")
+            if a.lower[prep] == "of"
+            for inner in a.dependents(prep, "pobj")
+        ]
 
     def binder(self, pronoun: int) -> list[int]:
         """Who a pronoun of a reported clause stands for, by the syntax alone: "Israel says *it* has opened a probe"."""

@@ -15,7 +15,24 @@ Slot = tuple[str, ...]
 """A way from the trigger through the syntax, step by step: ("comp", "subj") is the subject of the complement clause."""
 
 STEPS = frozenset(
-    {"self", "subj", "obj", "dative", "comp", "poss", "mod", "aux", "adv", "attr", "head", "any", "support", "own", "acl", "sentence"}
+    {
+        "self",
+        "subj",
+        "obj",
+        "dative",
+        "comp",
+        "poss",
+        "mod",
+        "aux",
+        "adv",
+        "attr",
+        "head",
+        "any",
+        "support",
+        "own",
+        "acl",
+        "sentence",
+    }
 )
 """The steps that are not prepositions; docs/events.md tells what each means. "to|for" takes both."""
 

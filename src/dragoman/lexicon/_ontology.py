@@ -8,7 +8,8 @@ import msgspec
 from dragoman.errors import KnowledgeError
 from dragoman.lexicon._load import read_tsv
 
-Needs = Literal["actor", "recipient", "both", "either"]
+Needs = Literal["actor", "recipient", "both", "either", "pair"]
+"""What an event must name; "pair" is both, whatever a rule says: aid and cooperation without a recipient are none."""
 Fold = Literal["intent", "consent", "appeal", "demand", "decree", "reject", "threat"]
 FOLDS: tuple[Fold, ...] = get_args(Fold)
 
