@@ -29,6 +29,14 @@ class Cell(msgspec.Struct, frozen=True):
     """Labels of names that the content must not be headed by."""
 
 
+class Frame(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A shape of the dependency tree in which words report; its sentences are run by a test."""
+
+    prior: float | None = None
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
 class Phrase(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words before a source that lay the clause beside them to it: "according to"."""
 
@@ -99,7 +107,7 @@ class _Figures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     accept: float
     accept_passed_on: float
     weight: float
-    prior: dict[str, float]
+    frame: dict[str, Frame]
     default_prior: float
     cue_class: dict[str, CueClass] = msgspec.field(name="class")
     phrase: tuple[Phrase, ...]
@@ -120,6 +128,7 @@ class StatementWords(msgspec.Struct, frozen=True, kw_only=True):
 
     cells: dict[tuple[str, str], dict[str, Cell]]
     """By lemma and part of speech: each frame that the word reports in."""
+    frames: dict[str, Frame]
     phrases: dict[str, tuple[Phrase, ...]]
     """By first word, longest first."""
     spoken: dict[str, float]
@@ -154,6 +163,7 @@ def load(root: Path) -> StatementWords:
     counts = _counts(root / "statements_counts.tsv")
     return StatementWords(
         cells=_cells(root / "statements_words.tsv", figures, counts),
+        frames=figures.frame,
         phrases=_by_first_word(figures.phrase),
         spoken={row["word"]: float(row["logodds"]) for row in read_tsv(root / "statements_spoken.tsv", ("word",))},
         spokespeople=figures.spokespeople,
@@ -185,6 +195,11 @@ def _counts(path: Path) -> dict[tuple[str, str, str], tuple[int, int]]:
     }
 
 
+def _prior(figures: _Figures, frame: str) -> float:
+    known = figures.frame.get(frame)
+    return figures.default_prior if known is None or known.prior is None else known.prior
+
+
 def _cells(
     path: Path, figures: _Figures, counts: dict[tuple[str, str, str], tuple[int, int]]
 ) -> dict[tuple[str, str], dict[str, Cell]]:
@@ -197,7 +212,7 @@ def _cells(
             kind = figures.cue_class[name]
             for frame in kind.frames:
                 seen, right = counts.get((*key, frame), (0, 0))
-                prior = figures.prior.get(frame, figures.default_prior)
+                prior = _prior(figures, frame)
                 share = (right + prior * figures.weight) / (seen + figures.weight)
                 cells.setdefault(key, {}).setdefault(frame, Cell(kind.act, share, seen, kind.unless))
     return cells

@@ -14,6 +14,7 @@ from dragoman.statements._syntax import chunk, is_passive, own_subject, phrase, 
 _QUESTION = ("WDT", "WP", "WP$", "WRB")
 # Tokens after a cue within which a clause that the parser lost may start.
 _NEAR = 12
+_OBJECT_PREPOSITIONS = ("as", "for", "of")
 _FINITE = ("VBD", "VBP", "VBZ", "MD")
 
 
@@ -108,10 +109,13 @@ def _object(doc: Annotation, verb: int, child: int, passive: str) -> Iterator[Re
     if child < verb and doc.deps[child] == "dobj":
         return
     yield Reading(frame=passive + "obj", content=own)
+    for prep in doc.dependents(child, "prep"):
+        if doc.lower[prep] in _OBJECT_PREPOSITIONS:  # "described the talks as cordial", hung on the noun
+            yield Reading(frame=f"{passive}obj_{doc.lower[prep]}", content=own)
     for prep in doc.dependents(verb, "prep"):
         if passive and any(doc.deps[c] == "pcomp" for c in doc.children[prep]):
             continue  # "was quoted as saying that …": what follows is the content
-        if prep > child and doc.lower[prep] in ("as", "for", "of", "to", "about", "over"):
+        if prep > child and doc.lower[prep] in (*_OBJECT_PREPOSITIONS, "to", "about", "over"):
             yield Reading(
                 frame=f"{passive}obj_{doc.lower[prep]}", content=merged([phrase(doc, child), phrase(doc, prep)])
             )
@@ -141,7 +145,7 @@ def _as_said(doc: Annotation, verb: int) -> Iterator[Reading]:
     """The clause beside which the cue stands: "The talks failed, as the minister put it"."""
     if not any(doc.lower[c] == "as" and c < verb for c in doc.children[verb]):
         return
-    if any(c > verb for c in doc.dependents(verb, "ccomp", "xcomp", "dobj")):
+    if any(c > verb and doc.lower[c] != "it" for c in doc.dependents(verb, "ccomp", "xcomp", "dobj")):
         return
     yield Reading(frame="as", content=beside(doc, verb))
 

@@ -20,8 +20,8 @@ def phrased(doc: Annotation, words: StatementWords) -> Iterator[Draft]:
 
 def _draft(doc: Annotation, rule: Phrase, token: int, end: int) -> Iterator[Draft]:
     source = next(doc.dependents(end - 1, "pobj"), None)
-    if source is None or (rule.named and not _named(doc, source)):
-        return
+    if source is None or not (_named(doc, source) or (doc.tags[source] != "NN" and not rule.named)):
+        return  # "according to rank", "per ton": a common noun alone in the singular is no one
     outer = (token, max(end, doc.subtree(token)[1]))
     content = _clause(doc, token, outer, source)
     if content:
@@ -39,7 +39,9 @@ def _draft(doc: Annotation, rule: Phrase, token: int, end: int) -> Iterator[Draf
 
 def _named(doc: Annotation, noun: int) -> bool:
     """Whether a noun names somebody: a name, a pronoun, or with an article or owner ("per the ministry's rules")."""
-    return doc.pos[noun] in ("PROPN", "PRON") or any(doc.deps[c] in ("det", "poss") for c in doc.children[noun])
+    return doc.pos[noun] in ("PROPN", "PRON") or any(
+        doc.deps[c] in ("det", "poss", "amod", "compound", "nummod") for c in doc.children[noun]
+    )
 
 
 def _clause(doc: Annotation, token: int, outer: Range, source: int) -> tuple[Range, ...]:
