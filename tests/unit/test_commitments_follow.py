@@ -180,3 +180,11 @@ def test_deeds(deed: Deed, sentence: str) -> None:
     reading = Reading(record("2023-01-01", sentence), rules)
     told = {found.kind for _, words in reading.sentences for found in rules.deeds_in(words) if not found.negated}
     assert (deed.id in told) == (sentence in deed.yes)
+
+
+def test_a_promise_made_again_after_it_was_kept_is_a_new_one() -> None:
+    done = record("2023-02-01", "Peru ratified the fishing treaty.")
+    again = record(
+        "2023-06-01", "Peru will ratify the fishing treaty.", says="Peru will ratify the fishing treaty", action="ratify"
+    )
+    assert [len(thread.mentions) for thread in follow([RATIFY, done, again])] == [1, 1]

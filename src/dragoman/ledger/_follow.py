@@ -21,14 +21,14 @@ SAME = 0.2
 LINKED = 0.20
 SAME_ACTION = 0.15
 OTHER_TARGET = 0.5
-FADE = 0.95
 ACTOR = 3.0
 COMMON = 2.0
 # Words before a deed that may name its agent or, in passives and nouns, its object; words behind it that name it.
-BEFORE, AFTER = 6, 9
+BEFORE, AFTER = 6, 12
+# A deed without an agent needs so many telling words in common.
 ENOUGH_SHARED = 2
-# A deed without an agent needs more words in common.
-NO_AGENT = 0.7
+LASTING = "uphold"
+SETTLED = frozenset({"kept", "broken", "withdrawn"})
 # Kinds in which the other side's deed shows as much: who is visited meets, who is given receives.
 SHARED = frozenset({"meet", "give"})
 # Kinds whose deeds are told without the one who does them ("the deal was extended", "talks were held").
@@ -90,7 +90,7 @@ class FollowedCommitment(msgspec.Struct, frozen=True, kw_only=True):
 
     def overdue(self, latest: str) -> bool:
         """Whether the due date had passed without evidence by `latest`, the last day that the records cover."""
-        settled = self.status_at(latest) in ("kept", "broken", "withdrawn")
+        settled = self.status_at(latest) in SETTLED
         return self.due is not None and self.due < latest and not settled
 
 
@@ -174,7 +174,7 @@ class Chain:
                 continue  # said again, not done
             if agent is None and thread.shared(terms, reading.rules) < ENOUGH_SHARED:
                 continue
-            score = thread.linked(terms) * (1.0 if agent is not None else NO_AGENT)
+            score = thread.linked(terms)
             if score >= LINKED:
                 found.append((score, -thread.number, thread, status))
         told: set[tuple[str, ...]] = set()
@@ -206,7 +206,7 @@ class _Saying:
         self.to = frozenset(filter(None, (side(reading.actors[i]) for i in row.to if i in reading.actors))) - self.by
         self.action = self._action(words)
         self.kind = _kind(self.action, row, reading.rules)
-        self.weights = dict(_weights(words, reading.rules, skip=self.by, action=row.action))
+        self.weights = dict(_weights(words, reading.rules, skip=self.by))
         self.targets = frozenset(term[1:] for term in self.weights if _is_state(term))
 
     def _action(self, words: tuple[Word, ...]) -> str | None:
@@ -265,11 +265,7 @@ class _Thread:
 
     def likeness(self, saying: _Saying, rules: Following) -> float:
         """How much speaks for the saying repeating this commitment, 0 to 1; 0 where another is bound."""
-        if (
-            not self.by & saying.by
-            or self.kind != saying.kind
-            or self._gap_exceeded(_day(saying.reading.record), rules)
-        ):
+        if not self.by & saying.by or self.kind != saying.kind or self._is_past(saying, rules):
             return 0.0
         same = saying.action in self.actions
         if self.kind == "do" and not same:
@@ -277,6 +273,16 @@ class _Thread:
         words = _overlap(self._core(), saying.weights)
         apart = self._apart(set(saying.targets))
         return (words + (SAME_ACTION if same else 0.0)) * (OTHER_TARGET if apart else 1.0)
+
+    def _is_past(self, saying: _Saying, rules: Following) -> bool:
+        return self._settled_before(saying) or self._gap_exceeded(_day(saying.reading.record), rules)
+
+    def _settled_before(self, saying: _Saying) -> bool:
+        """The commitment had come to its end: what is said now is a new one. A pact can be left and taken up again."""
+        last, day = (self.updates[-1] if self.updates else None), _day(saying.reading.record)
+        if self.kind == LASTING or last is None or last.status not in SETTLED or not (last.date and day):
+            return False
+        return (date.fromisoformat(day) - date.fromisoformat(last.date)).days > FRESH_DAYS
 
     def _gap_exceeded(self, day: str | None, rules: Following) -> bool:
         days, last = rules.days.get(self.kind), self.mentions[-1].date
@@ -318,7 +324,7 @@ class _Thread:
         core = {term: weight for term, weight in self._core().items() if term[1:] not in self.by}
         shared = sum(weight for term, weight in core.items() if term in terms)
         told = {term[1:] for term in terms if _is_state(term)} - self.by
-        return (OTHER_TARGET if self._apart(told) else 1.0) * shared / (sum(core.values()) or 1.0)
+        return 0.0 if self._apart(told) else shared / (sum(core.values()) or 1.0)
 
     def shared(self, terms: Mapping[str, float], rules: Following) -> int:
         """How many telling words of the commitment are in the clause."""
@@ -368,21 +374,14 @@ def _kind(action: str | None, row: Commitment, rules: Following) -> str:
     return found
 
 
-def _weights(
-    words: tuple[Word, ...], rules: Following, *, skip: frozenset[str], action: Span | None = None
-) -> Iterator[tuple[str, float]]:
-    """The terms of some words with their rarity, less the farther behind the action they stand.
-
-    Actors count as their sides, those of `skip` not at all.
-    """
-    start = next((n for n, word in enumerate(words) if action and word.start == action[0]), 0)
-    for number, word in enumerate(words):
-        near = 1.0 if action is None else FADE ** max(0, number - start)
+def _weights(words: tuple[Word, ...], rules: Following, *, skip: frozenset[str]) -> Iterator[tuple[str, float]]:
+    """The terms of some words with their rarity; actors count as their sides, those of `skip` not at all."""
+    for word in words:
         if word.side is not None:
             if word.side not in skip:
-                yield f"@{word.side}", ACTOR * near
+                yield f"@{word.side}", ACTOR
         elif len(word.stem) > 2 and "'" not in word.lower and (rarity := rules.terms.rarity(word.stem)) > COMMON:
-            yield word.stem, rarity * near
+            yield word.stem, rarity
 
 
 def _overlap(left: dict[str, float], right: dict[str, float]) -> float:
