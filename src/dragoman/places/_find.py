@@ -72,8 +72,10 @@ class Finder:
                         yield msgspec.structs.replace(candidate, sure=sure)
         for start, end in self._announced(annotation, _persons(annotation, actors)):
             candidate = self._candidate(annotation, start, end)
-            if candidate and candidate.end == end and _is_known(candidate.entries[0]):
-                yield candidate
+            if candidate and candidate.end == end:
+                introduced = start > 1 and annotation.lower[start - 1] == "of"  # "the city of Bucha"
+                if _is_known(candidate.entries[0]) or introduced:
+                    yield msgspec.structs.replace(candidate, sure=introduced)
 
     def _datelines(self, annotation: Annotation) -> Iterator[Candidate]:
         """A known name in capitals at the start of a paragraph ("BEIRUT —", "PARIS, Texas (Agency) -")."""
