@@ -184,7 +184,16 @@ def test_deeds(deed: Deed, sentence: str) -> None:
 
 def test_a_promise_made_again_after_it_was_kept_is_a_new_one() -> None:
     done = record("2023-02-01", "Peru ratified the fishing treaty.")
-    again = record(
-        "2023-06-01", "Peru will ratify the fishing treaty.", says="Peru will ratify the fishing treaty", action="ratify"
-    )
+    text = "Peru will ratify the fishing treaty."
+    again = record("2023-06-01", text, says=text[:-1], action="ratify")
     assert [len(thread.mentions) for thread in follow([RATIFY, done, again])] == [1, 1]
+
+
+def test_keeping_for_one_of_two_is_in_part() -> None:
+    both = record(
+        "2023-01-02", "Peru will admit Norway and Mali to the fishing treaty.",
+        says="Peru will admit Norway and Mali to the fishing treaty", action="admit",
+    )  # fmt: skip
+    one = record("2023-02-01", "Peru admitted Norway to the fishing treaty.")
+    (thread,) = follow([both, one])
+    assert statuses(thread) == [("2023-02-01", "partly_kept")]

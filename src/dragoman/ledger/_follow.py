@@ -188,7 +188,7 @@ class Chain:
                     document=reading.record.document.id,
                     span=_around(span, words, deed.word),
                     date=_day(reading.record),
-                    status=status,
+                    status="partly_kept" if status == "kept" and thread.in_part(terms) else status,
                     rule=f"{thread.kind}/{deed.kind}",
                     confidence=round(min(0.9, score), 2),
                 ),
@@ -207,7 +207,7 @@ class _Saying:
         self.action = self._action(words)
         self.kind = _kind(self.action, row, reading.rules)
         self.weights = dict(_weights(words, reading.rules, skip=self.by))
-        self.targets = frozenset(term[1:] for term in self.weights if _is_state(term))
+        self.targets = _states(self.weights)
 
     def _action(self, words: tuple[Word, ...]) -> str | None:
         if self.row.action is None:
@@ -271,7 +271,7 @@ class _Thread:
         if self.kind == "do" and not same:
             return 0.0
         words = _overlap(self._core(), saying.weights)
-        apart = self._apart(set(saying.targets))
+        apart = self._apart(saying.targets)
         return (words + (SAME_ACTION if same else 0.0)) * (OTHER_TARGET if apart else 1.0)
 
     def _is_past(self, saying: _Saying, rules: Following) -> bool:
@@ -323,7 +323,7 @@ class _Thread:
         """How much speaks for a clause being about this commitment, 0 to 1."""
         core = {term: weight for term, weight in self._core().items() if term[1:] not in self.by}
         shared = sum(weight for term, weight in core.items() if term in terms)
-        told = {term[1:] for term in terms if _is_state(term)} - self.by
+        told = _states(terms) - self.by
         return 0.0 if self._apart(told) else shared / (sum(core.values()) or 1.0)
 
     def shared(self, terms: Mapping[str, float], rules: Following) -> int:
@@ -331,9 +331,18 @@ class _Thread:
         core = self._core()
         return sum(term in core and not term.startswith("@") and rules.terms.rarity(term) >= TELLING for term in terms)
 
-    def _apart(self, targets: set[str]) -> bool:
-        """The states spoken of are others than those that at least half of the sayings name."""
-        own = {side for side, count in self.targets.items() if 2 * count >= len(self.mentions)}
+    def in_part(self, terms: Mapping[str, float]) -> bool:
+        """The deed names some of the states that the commitment is about, and not the others."""
+        own = self._own_targets()
+        return len(own) > 1 and bool(own & _states(terms)) and not own <= _states(terms)
+
+    def _own_targets(self) -> frozenset[str]:
+        """The states that at least half of the sayings name."""
+        return frozenset(side for side, count in self.targets.items() if 2 * count >= len(self.mentions))
+
+    def _apart(self, targets: frozenset[str]) -> bool:
+        """The states spoken of are others than the commitment's own."""
+        own = self._own_targets()
         return bool(own and targets and not own & targets)
 
     def outcome(self, deed: Deed, rules: Following) -> Outcome | None:
@@ -361,9 +370,9 @@ class _Thread:
         )
 
 
-def _is_state(term: str) -> bool:
-    """A term for a country (alpha-3): what tells one consent or visit from another; bodies are named throughout."""
-    return len(term) == 4 and term.startswith("@")
+def _states(terms: Iterable[str]) -> frozenset[str]:
+    """The countries (alpha-3) among the terms: they tell one consent or visit from another, bodies do not."""
+    return frozenset(term[1:] for term in terms if term.startswith("@") and len(term) == 4)
 
 
 def _kind(action: str | None, row: Commitment, rules: Following) -> str:
