@@ -20,7 +20,8 @@ RECENT, HIGHEST, WIDEST = 80, 40, 400
 WEIGHTS = {
     "sentence": -1.0,
     "subject": 1.2,
-    "clause_subject": 1.5,
+    "governing_subject": 0.5,
+    "clause_subject": 1.2,
     "speaker": 1.0,
     "same_role": 0.4,
     "possessive": -0.3,
@@ -147,7 +148,9 @@ class PronounResolver:
             if self._a.lemmas[self._a.heads[head]] in self._words.saying:
                 score += WEIGHTS["speaker"]
             if distance == 0 and self._governs(self._a.heads[head], token):
-                score += WEIGHTS["clause_subject"]
+                score += WEIGHTS["governing_subject"]
+        if distance == 0 and head == self._clause_subject(token):
+            score += WEIGHTS["clause_subject"]
         if self._quoted[token] != self._quoted[head]:
             score += WEIGHTS["across_quotes"]
         if label == "poss":
@@ -160,6 +163,18 @@ class PronounResolver:
     def _by_agent(self, head: int) -> bool:
         """Whether the mention is who did it in a passive: "confirmed by Hua"."""
         return self._a.deps[head] == "pobj" and self._a.deps[self._a.heads[head]] == "agent"
+
+    def _clause_subject(self, token: int) -> int | None:
+        """Who does what the pronoun's clause tells: its subject, or in "urged Trump to share his plan" the one urged."""
+        for verb in islice(self._a.ancestors(token), HIGHEST):
+            for subject in self._a.dependents(verb, "nsubj", "nsubjpass"):
+                if subject < token:
+                    return subject
+            if self._a.deps[verb] == "xcomp":
+                for thing in self._a.dependents(self._a.heads[verb], "dobj"):
+                    if thing < token and self._a.pos[thing] == "PROPN":
+                        return thing
+        return None
 
     def _governs(self, verb: int, token: int) -> bool:
         """Whether the verb stands above the token in the tree: "Xi said that he …", "Xi met his …"."""
