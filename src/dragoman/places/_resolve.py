@@ -42,10 +42,11 @@ _CLEAR = 3.0
 _SAME_KM = 100
 
 # People below which a town must be supported by the rest of the article: names of villages are also surnames and
-# common words. One without a namesake needs less, where recogniser and preposition agree: of 25 such rows in LGL and
+# common words. One without a rival needs less, where recogniser and preposition agree: of 25 such rows in LGL and
 # GeoVirus 12 were right and 6 more were places of another country.
 _SMALL = 50_000
 _VILLAGE = 1_000
+_ALONE = 1.2
 
 
 class Resolved(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,7 +150,7 @@ class Resolver:
         others = [(score, other) for score, _, other in ranked[1:] if distance_km(entry, other) > _SAME_KM]
         margin = best - others[0][0] if others else 9.0
         country = entry.country if not others or others[0][1].country == entry.country else None
-        alone = not others and any(c.sure for c in group) and entry.people >= _VILLAGE
+        alone = margin >= _ALONE and any(c.sure for c in group) and entry.people >= _VILLAGE
         supported = bool(inside) or entry.people >= _SMALL or alone or self._is_supported(entry, context)
         how = "container" if inside else "unsupported" if not supported else "context" if others else "only"
         return Choice(entry=entry, how=how, margin=margin, country=country)
