@@ -23,6 +23,8 @@ SAME_ACTION = 0.15
 OTHER_TARGET = 0.5
 ACTOR = 3.0
 COMMON = 2.0
+# Words behind the action in which its targets stand; what comes later in a clause is aside.
+NEAR = 8
 # Words before a deed that may name its agent or, in passives and nouns, its object; words behind it that name it.
 BEFORE, AFTER = 6, 12
 # A deed without an agent needs so many telling words in common.
@@ -207,7 +209,8 @@ class _Saying:
         self.action = self._action(words)
         self.kind = _kind(self.action, row, reading.rules)
         self.weights = dict(_weights(words, reading.rules, skip=self.by))
-        self.targets = _states(self.weights)
+        first = next((n for n, word in enumerate(words) if row.action and word.start == row.action[0]), 0)
+        self.targets = frozenset(w.side for w in words[first : first + NEAR] if w.side and len(w.side) == 3) - self.by
 
     def _action(self, words: tuple[Word, ...]) -> str | None:
         if self.row.action is None:

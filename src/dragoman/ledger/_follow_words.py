@@ -35,6 +35,8 @@ class Word(msgspec.Struct, frozen=True):
     lower: str
     stem: str
     side: str | None
+    compound: bool = False
+    """The later part of a word with a hyphen ("long-delayed"): a quality, not a deed."""
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +81,7 @@ class Following:
     def deeds_in(self, words: tuple[Word, ...]) -> Iterator[Deed]:
         """The deeds that the words of one sentence tell; those that are feared, asked for or supposed left out."""
         for number, word in enumerate(words):
-            if word.side is not None:
+            if word.side is not None or word.compound:
                 continue
             pair = (word.stem, words[number + 1].stem) if number + 1 < len(words) else ()
             kind = self.deeds.get(pair) or self.forms.get(word.lower) or self.deeds.get((word.stem,))
@@ -131,7 +133,9 @@ class Reading:
             if any(start <= match.start() < end for start, end in times):
                 continue
             lower = match.group().lower().replace("’", "'")
-            found.append(Word(match.start(), match.end(), lower, self.rules.stem(lower), self._side(match.start())))
+            start = match.start()
+            compound = text[start - 1 : start] == "-"
+            found.append(Word(start, match.end(), lower, self.rules.stem(lower), self._side(start), compound))
         return tuple(found)
 
     def _side(self, offset: int) -> str | None:
