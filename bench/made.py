@@ -125,6 +125,7 @@ def _article(chance: random.Random, day: date, number: int) -> Record:
         commitments=(
             Commitment(
                 id="c1", by=("a1",), event="e2", strength="planned", evidence=(find(promise, promise),),
+                action=find("reopen", promise),
                 confidence=0.7, rule="made",
             ),
         ),

@@ -137,3 +137,14 @@ def test_what_does_not_fit_is_refused(
     with pytest.raises(InputError, match=told):
         judged(ledger, names[target], verdict, **{name: names.get(value, value) for name, value in fields.items()})
     assert list(ledger.corrections) == []
+
+
+def test_a_commitment_is_judged_through_its_sayings(ledger: Ledger) -> None:
+    with ledger.reading() as store:
+        promise = select(store, "promises", Filter())[0]
+        sayings = [row[0] for row in store.sql("SELECT id FROM sayings WHERE promise = ?", promise["id"])]
+    judged(ledger, str(promise["id"]), "reject")
+    assert [one.target for one in ledger.corrections] == sayings
+    with ledger.reading() as store:
+        assert promise["id"] not in {row["id"] for row in select(store, "promises", Filter())}
+    assert check(ledger, full=True).faults == ()

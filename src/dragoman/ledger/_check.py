@@ -14,6 +14,9 @@ from dragoman.ledger._store import Store, reading, replacing
 # Where a reading lies depends on how ingest was cut into batches, which says nothing about what the ledger knows.
 _NOT_COMPARED = frozenset({"segment", "offset", "line"})
 
+# Where the following of commitments goes on tomorrow; what it has concluded stands in other tables.
+_NOT_EVIDENT = frozenset({"state"})
+
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What a check found."""
@@ -74,7 +77,7 @@ def compare(ledger: Ledger) -> list[str]:
             Derivation(store).advance(ledger.segments, list(ledger.corrections))
         with reading(part) as rebuilt, reading(ledger.database) as held:
             then, now = digests(rebuilt), digests(held)
-        return [f"table {table}: a rebuild gives other rows" for table in TABLES if then[table] != now[table]]
+        return [f"table {table}: a rebuild gives other rows" for table in then if then[table] != now[table]]
     finally:
         part.unlink(missing_ok=True)
         part.parent.rmdir()
@@ -84,8 +87,10 @@ def digests(store: Store) -> dict[str, str]:
     """A digest of each table's content, whatever the order of its rows."""
     found = {}
     for table, columns in TABLES.items():
+        if table in _NOT_EVIDENT:
+            continue
         names = ", ".join(column(name) for name in columns if name not in _NOT_COMPARED)
-        where = "WHERE name NOT IN ('segment', 'offset')" if table == "meta" else ""
+        where = "WHERE name IN ('schema', 'corrections')" if table == "meta" else ""
         count, digest = store.sql(f"SELECT count(*), bit_xor(hash(({names}))) FROM {table} {where}")[0]
         found[table] = f"{count}:{digest}"
     return found

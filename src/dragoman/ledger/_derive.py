@@ -17,7 +17,7 @@ from dragoman.ledger._duplicates import DAYS as DUPLICATE_DAYS
 from dragoman.ledger._duplicates import Duplicates, sketch
 from dragoman.ledger._gather import Events, Mention, around, weeks, window
 from dragoman.ledger._ids import EVENT, MENTION, short_id
-from dragoman.ledger._promises import follow_all, link_events
+from dragoman.ledger._promises import follow, link_events
 from dragoman.ledger._rows import Rows, Values, day_of, rows
 from dragoman.ledger._segments import START, Placed, Position, Segments
 from dragoman.ledger._store import Store
@@ -51,6 +51,7 @@ class Derivation:
         self._store = store
         self._progress = progress or (lambda count: None)
         self._numbers = dict(store.sql("SELECT key, n FROM documents"))
+        self._reread = False
         self._seq: int = store.sql("SELECT coalesce(max(seq), 0) FROM mentions")[0][0]
 
     def advance(self, segments: Segments, corrections: Sequence[Correction]) -> None:
@@ -64,7 +65,7 @@ class Derivation:
         for correction in waiting:
             self._correct(correction)
         if since != segments.end():
-            follow_all(self._store, segments)
+            follow(self._store, segments, anew=self._reread)
         link_events(self._store)
         end = segments.end()
         self._store.set_meta("segment", str(end.segment))
@@ -231,6 +232,7 @@ class Derivation:
 
     def _read_again(self, reads: list[Read]) -> None:
         """New readings of known articles: their rows give way to the new ones, and what changed is told."""
+        self._reread = True
         numbers = [read.document["n"] for read in reads]
         before = {row["n"]: row for row in self._of("documents", numbers)}
         old: dict[int, list[Values]] = {n: [] for n in numbers}

@@ -12,13 +12,12 @@ from typing import Any
 
 import msgspec
 
+from dragoman.ledger._chain import method, restored, saved
 from dragoman.ledger._follow import Chain, CommitmentMention, FollowedCommitment, Update
 from dragoman.ledger._ids import PROMISE
 from dragoman.ledger._rows import Values, keys, quote
 from dragoman.ledger._segments import Segments
 from dragoman.ledger._store import Store
-
-TABLES = ("promises", "sayings", "updates")
 
 SETTLED = frozenset(("kept", "broken", "withdrawn"))
 """Statuses after which a commitment is not waited for."""
@@ -27,20 +26,50 @@ SETTLED = frozenset(("kept", "broken", "withdrawn"))
 Place = tuple[int, int, int]
 
 
-def follow_all(store: Store, segments: Segments) -> None:
-    """Follows the commitments of all dated articles anew and writes the three tables."""
+def follow(store: Store, segments: Segments, *, anew: bool = False) -> None:
+    """Follows the commitments of all dated articles and writes the tables of sayings and updates.
+
+    Goes on from the last time when all new articles are of later days; an archive that comes afterwards, a new
+    reading, or other rules make it begin anew.
+    """
+    chain, since = (None, 0) if anew else _kept(store)
+    if chain is None:
+        chain, since = Chain(), 0
     places = {
         str(row[0]): (row[1], row[2], row[3])
         for row in store.sql('SELECT n, segment, "offset", line FROM documents WHERE day IS NOT NULL ORDER BY day, n')
     }
-    followed = Chain()
-    for (n, _), entry in zip(places.items(), segments.fetch(places.values()), strict=True):
+    new = {n: place for n, place in places.items() if int(n) > since}
+    for n, entry in zip(new, segments.fetch(new.values()), strict=True):
         record = entry.record
         document = msgspec.structs.replace(record.document, id=n)
-        followed.add(msgspec.structs.replace(record, document=document))
-    for table in TABLES:
+        chain.add(msgspec.structs.replace(record, document=document))
+    for table in ("sayings", "updates"):
         store.sql(f"DELETE FROM {table}")
-    _write(store, segments, followed.followed(), places)
+    _write(store, segments, chain.followed(), places)
+    _keep(store, chain)
+
+
+def _kept(store: Store) -> tuple[Chain | None, int]:
+    """The chain of the last time and the last article in it; None if it cannot go on."""
+    if store.meta("followed by") != method():
+        return None, 0
+    last, day = int(store.meta("followed") or 0), store.meta("followed to")
+    earlier = store.sql("SELECT count(*) FROM documents WHERE n > ? AND day < ?::DATE", last, day)
+    if earlier[0][0]:
+        return None, 0
+    [(content,)] = store.sql("SELECT content FROM state WHERE name = 'chain'")
+    return restored(content), last
+
+
+def _keep(store: Store, chain: Chain) -> None:
+    last, day = store.sql("SELECT coalesce(max(n), 0), max(day) FROM documents")[0]
+    store.sql("DELETE FROM state WHERE name = 'chain'")
+    if day is None:
+        return
+    store.sql("INSERT INTO state VALUES ('chain', ?)", saved(chain))
+    for name, value in (("followed by", method()), ("followed", last), ("followed to", day)):
+        store.set_meta(name, str(value))
 
 
 def _write(store: Store, segments: Segments, followed: Iterable[FollowedCommitment], places: dict[str, Place]) -> None:

@@ -12,6 +12,7 @@ METHOD: Final = 1
 
 TABLES: Final[dict[str, dict[str, str]]] = {
     "meta": {"name": "VARCHAR", "value": "VARCHAR"},
+    "state": {"name": "VARCHAR", "content": "BLOB"},  # what goes on from where it stopped
     "documents": {
         "n": "INTEGER",  # in the order of first arrival; rows of other tables point here
         "key": "VARCHAR",

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from dragoman.ledger._gather import TO_COME
+from dragoman.ledger._gather import LONGEST_DAYS, TO_COME
 from dragoman.ledger._rows import Values, keys
 from dragoman.ledger._window import number
 
@@ -28,8 +28,7 @@ def summary(
     if not kept:
         return None
     best = max(kept, key=_told)
-    dated = [row for row in kept if row["dated"] and row["begin"]] or [row for row in kept if row["begin"]]
-    when = min(dated, key=_width) if dated else best
+    when = _when(kept) or best
     place = next((row for row in sorted(kept, key=_told, reverse=True) if row["place"]), best)
     documents = list(dict.fromkeys(row["n"] for row in kept))
     days = sorted(row["day"] for row in kept if row["day"])
@@ -101,9 +100,21 @@ def _told(row: Values) -> tuple[object, ...]:
     )
 
 
-def _width(row: Values) -> tuple[object, ...]:
-    """How exactly a mention dates the event."""
-    return len(row["value"] or "") < 10, row["end"] != row["begin"], row["n"], row["start"]
+def _when(mentions: Sequence[Values]) -> Values | None:
+    """The mention that dates the event: with the days that most give, exact before wide, then the first.
+
+    "Last year" is no date beside mentions that are only dated by their articles.
+    """
+    with_days = [row for row in mentions if row["begin"]]
+    exact = [row for row in with_days if row["dated"] and (row["end"] - row["begin"]).days <= LONGEST_DAYS]
+    chosen = exact or [row for row in with_days if not row["dated"]] or with_days
+    counts = Counter((row["begin"], row["end"]) for row in chosen)
+
+    def rank(row: Values) -> tuple[object, ...]:
+        days = row["begin"], row["end"]
+        return -counts[days], days[1] - days[0], row["n"], row["start"]
+
+    return min(chosen, key=rank, default=None)
 
 
 def _commonest(modes: Iterable[str | None]) -> str | None:
