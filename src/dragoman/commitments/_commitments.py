@@ -203,7 +203,7 @@ class _Finder:
             action=token,
             head=self._clause_head(token, governor),
             by=by,
-            strength="refused" if _is_turned(finding) else rule.strength,
+            strength="refused" if rule.negated is None and _is_turned(finding) else rule.strength,
             rule=rule,
             statement=statement,
         )
@@ -215,6 +215,8 @@ class _Finder:
             return False  # "Weighing the offer, Oslo to send envoys": the participle is no plan
         if rule.verbs and a.lemmas[token] not in rule.verbs:
             return False
+        if rule.negated is not None:
+            return (finding.status == "negated") == rule.negated and self._owns(token, finding)
         if rule.announced and finding.cue != token:
             return False
         binds = _is_turned(finding) or finding.status in _OPEN or rule.announced
@@ -234,7 +236,9 @@ class _Finder:
 
     def _rule(self, finding: StatusFinding) -> Binding | None:
         """The binding of the innermost status rule that has one; "vowed that he would" is a vow before a plan."""
-        found = [self._words.bindings[name] for name in reversed(finding.rules) if name in self._words.bindings]
+        negated = finding.status == "negated"
+        named = [rule for name in reversed(finding.rules) for rule in self._words.bindings.get(name, ())]
+        found = [rule for rule in named if rule.negated is None or rule.negated == negated]
         return next((rule for rule in found if not rule.own_words), found[0] if found else None)
 
     def _owns(self, token: int, finding: StatusFinding) -> bool:

@@ -25,6 +25,8 @@ class Binding(CommitmentRule, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     status: tuple[str, ...]
     """Ids of the status rules."""
+    negated: bool | None = None
+    """Only negated ("cannot accept"), or only not; None: a negation makes it a refusal where it turns a stance over."""
     announced: bool = False
     """Only when the one bound says so himself ("announced it was leaving")."""
     verbs: tuple[str, ...] = ()
@@ -104,9 +106,13 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         yield from self.headline
 
     @cached_property
-    def bindings(self) -> dict[str, Binding]:
+    def bindings(self) -> dict[str, tuple[Binding, ...]]:
         """The bindings by status rule."""
-        return {status: rule for rule in self.binding for status in rule.status}
+        found: dict[str, list[Binding]] = {}
+        for rule in self.binding:
+            for status in rule.status:
+                found.setdefault(status, []).append(rule)
+        return {status: tuple(rules) for status, rules in found.items()}
 
     @cached_property
     def holdings(self) -> dict[str, Holding]:
