@@ -67,6 +67,7 @@ class Governors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     visits: frozenset[str]
     moves: frozenset[str]
     lands: frozenset[str]
+    sites: frozenset[str]
 
     @cached_property
     def goes(self) -> frozenset[str]:

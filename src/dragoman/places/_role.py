@@ -31,6 +31,8 @@ class Roles:
             return not state or self._governs(annotation, head)
         if dep in ("poss", "dative"):
             return not state
+        if dep in ("compound", "nmod") and entry.kind != "country":
+            return not state or annotation.lemmas[annotation.heads[head]] in self._words.governors.sites
         return not state or dep == "npadvmod"
 
     def _first_of_list(self, annotation: Annotation, head: int) -> int:
