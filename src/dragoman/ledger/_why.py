@@ -56,6 +56,8 @@ def resolve(store: Store, asked: str) -> str:
         row[0] for row in store.sql(f"SELECT DISTINCT {name} FROM {table} WHERE starts_with({name}, ?) LIMIT 5", asked)
     ]
     if not found:
+        found = _through_first(store, table, asked)
+    if not found:
         found = [
             _successor(store, row[0]) for row in store.sql("SELECT id FROM retired WHERE starts_with(id, ?)", asked)
         ]
@@ -69,6 +71,8 @@ def resolve(store: Store, asked: str) -> str:
 
 def _through_first(store: Store, table: str, asked: str) -> list[str]:
     """Events and commitments are named after their first mention; all their mentions lead to them."""
+    if table not in {"events", "promises"}:
+        return []
     if table == "events":
         query = "SELECT DISTINCT event FROM mentions WHERE starts_with(id, ?) AND event IN (SELECT id FROM events)"
         return [row[0] for row in store.sql(query, f"{MENTION}{asked[2:]}")]
