@@ -59,11 +59,17 @@ CODES = [
     ("Abkhazia held a vote.", "Abkhazia", "GEOPRE"),
     ("The Ivorian army entered the town.", "The Ivorian army", "CIVMIL"),
     ("The Palestinian Authority welcomed the offer.", "Palestinian Authority", "PSE"),
+    ("Thai hostages were freed in Gaza.", "Thai hostages", "THACVL"),
+    ("Hamas freed twelve hostages.", "twelve hostages", "---CVL"),
+    ("Tolvo Corp president Ann Smith resigned.", "Ann Smith", None),
+    ("The Pope prayed for peace.", "The Pope", "VATGOV"),
+    ("Peru signed the deal. Peru will pay. The government gave no figures.", "The government", "PERGOV"),
+    ("Peru and Chile signed the deal. The government gave no figures.", "The government", "---GOV"),
 ]
 
 
 @pytest.mark.parametrize(("text", "words", "code"), CODES)
-def test_codes(find: Callable[..., tuple[Actor, ...]], text: str, words: str, code: str) -> None:
+def test_codes(find: Callable[..., tuple[Actor, ...]], text: str, words: str, code: str | None) -> None:
     assert code in [actor.code for actor in meant(text, find(text), words)]
 
 
@@ -104,6 +110,8 @@ TOGETHER = [
     ("The Polish defence ministry bought tanks. The ministry is late.", "The Polish defence ministry", "The ministry"),
     ("Xi Jinping met his Russian counterpart. Vladimir Putin smiled.", "Vladimir Putin", "his Russian counterpart"),
     ("The regulator, Maria Lopez, resigned. Lopez gave no reason.", "Maria Lopez", "Lopez gave"),
+    ("Olaf Scholz urged Emmanuel Macron to share his plan.", "Emmanuel Macron", "his plan"),
+    ("Hundreds of Kenyan soldiers left. Hundreds of Kenyan soldiers stayed.", "Hundreds of Kenyan soldiers", "Kenyan"),
     ("The Gulf Ports Union (GPU) called a strike. GPU leaders met.", "The Gulf Ports Union", "GPU leaders"),
 ]  # fmt: skip
 

@@ -142,15 +142,16 @@ class PronounResolver:
     def _of_mention(self, token: int, head: int, distance: int) -> float:
         label = self._a.deps[head]
         score = WEIGHTS["sentence"] * distance + WEIGHTS["token"] * min(token - head, 60)
-        if label in SUBJECTS or self._by_agent(head):
+        nearest = distance == 0 and head == self._clause_subject(token)
+        if label in SUBJECTS or self._by_agent(head) or nearest:
             score += WEIGHTS["subject"]
+        if nearest:
+            score += WEIGHTS["clause_subject"]
         if label in SUBJECTS:
-            if self._a.lemmas[self._a.heads[head]] in self._words.saying:
+            if self._a.lemmas[self._a.heads[head]] in self._words.saying and (nearest or distance):
                 score += WEIGHTS["speaker"]
             if distance == 0 and self._governs(self._a.heads[head], token):
                 score += WEIGHTS["governing_subject"]
-        if distance == 0 and head == self._clause_subject(token):
-            score += WEIGHTS["clause_subject"]
         if self._quoted[token] != self._quoted[head]:
             score += WEIGHTS["across_quotes"]
         if label == "poss":
@@ -165,7 +166,7 @@ class PronounResolver:
         return self._a.deps[head] == "pobj" and self._a.deps[self._a.heads[head]] == "agent"
 
     def _clause_subject(self, token: int) -> int | None:
-        """Who does what the pronoun's clause tells: its subject, or in "urged Trump to share his plan" the one urged."""
+        """Who does what the pronoun's clause tells: its subject; in "urged Trump to share his plan" the one urged."""
         for verb in islice(self._a.ancestors(token), HIGHEST):
             for subject in self._a.dependents(verb, "nsubj", "nsubjpass"):
                 if subject < token:
