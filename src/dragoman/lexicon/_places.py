@@ -81,6 +81,7 @@ class Generics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     before: frozenset[str]
     divisions: frozenset[str]
     streets: frozenset[str]
+    suffixes: frozenset[str]
     directions: frozenset[str]
 
 

@@ -68,7 +68,7 @@ class Finder:
                 for start, end in _pieces(annotation, entity.start, entity.end):
                     candidate = self._candidate(annotation, start, end)
                     if candidate:
-                        sure = entity.label == "GPE" and self._announces(annotation, candidate.start - 1)
+                        sure = entity.label != "FAC" and self._announces(annotation, candidate.start - 1)
                         yield msgspec.structs.replace(candidate, sure=sure)
         for start, end in self._announced(annotation, _persons(annotation, actors)):
             candidate = self._candidate(annotation, start, end)

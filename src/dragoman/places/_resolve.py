@@ -163,7 +163,7 @@ class Resolver:
 
     def _score(self, entry: Entry, context: Context) -> float:
         size = log10(entry.people + 500)
-        known = {"country": 7.5, "metropolis": 7.5, "city": size, "division": size, "county": size - 3}.get(
+        known = {"country": 7.5, "metropolis": 8.0, "city": size, "division": size, "county": size - 3}.get(
             entry.kind, _BY_HAND
         )
         # Other names of cities and divisions come from many languages; those of the tables kept by hand are English.

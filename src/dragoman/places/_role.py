@@ -33,7 +33,9 @@ class Roles:
             return not state
         if dep in ("compound", "nmod") and entry.kind != "country":
             return not state or annotation.lemmas[annotation.heads[head]] in self._words.governors.sites
-        return not state or dep == "npadvmod"
+        return not state or (
+            dep == "npadvmod" and annotation.lower[annotation.heads[head]] in self._words.generics.suffixes
+        )
 
     def _first_of_list(self, annotation: Annotation, head: int) -> int:
         """The first member of the list that a token stands in, which carries the role of all."""
