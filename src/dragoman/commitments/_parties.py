@@ -209,10 +209,16 @@ class Parties:
 
 
 def can_be_held(actor: Actor, words: CommitmentWords) -> bool:
-    """Whether later news can be held against the actor: not "some villagers", not the outlet that reports."""
+    """Whether later news can be held against the actor: not "some villagers", a film director, the outlet that reports.
+
+    Of 40 rows of a daily paper's long pages 17 bound people of the arts and of sport before persons needed an office.
+    """
     if actor.type == "outlet" or (actor.type != "person" and _side(actor) is None):
         return False
-    return actor.type not in ("unnamed", "group") or (actor.sector or "GOV") in words.acting
+    if actor.type not in ("unnamed", "group", "person"):
+        return True
+    sectors = actor.sector or (actor.code or "")[3:] or ("" if actor.type == "person" else "GOV")
+    return any(sectors[start : start + 3] in words.acting for start in range(0, len(sectors), 3))
 
 
 def _side(actor: Actor) -> str | None:

@@ -302,12 +302,14 @@ class Statuses:
         if a.pos[head] == "AUX" or a.lemmas[head] == "be":
             for child in islice(a.dependents(head, "acomp", "attr", "oprd"), _NAMED_BY):
                 yield a.lemmas[child], child, child
-        yield a.lemmas[head], head, None
         if a.lower[head] != a.lemmas[head]:
             yield a.lower[head], head, None
+        yield a.lemmas[head], head, None
 
     def _holds(self, rule: Embedding, head: int, cue: int) -> bool:
         if rule.noun and self._a.pos[cue] != "NOUN":
+            return False
+        if rule.bare and any(True for _ in self._a.dependents(head, "acomp", "attr", "prep", "advmod")):
             return False
         near = islice(self._a.dependents(head, "advmod", "neg", "det"), _NAMED_BY)
         if rule.beside and not any(self._a.lower[child] in rule.beside for child in near):

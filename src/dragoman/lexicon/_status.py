@@ -43,6 +43,8 @@ class Embedding(StatusRule, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The holder's stance where the predicate is negated: "does not plan to" refuses, "did not promise to" does not."""
     noun: bool = False
     """Only where the predicate is a noun ("the plan to", not "they plan to")."""
+    bare: bool = False
+    """Only where nothing else completes the predicate: "is to sign", not "is there to sign"."""
     beside: tuple[str, ...] = ()
     """Only with one of these words as a dependent of the predicate ("has *yet* to")."""
     tense: Literal["past", "present"] | None = None
