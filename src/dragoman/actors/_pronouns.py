@@ -46,6 +46,7 @@ class PronounResolver:
         self._words = cast.knowledge.words
         self._pronouns = cast.knowledge.pronouns
         self._quoted = quoted(annotation)
+        self._lines = lines(annotation)
 
     def turn(self, token: int) -> int:
         """The token at which the pronoun can be read: its own, or behind the subject in "In his speech, Putin …"."""
@@ -131,11 +132,9 @@ class PronounResolver:
 
     def _score(self, token: int, entity: Entity, heads: list[int]) -> float | None:
         """The best score of the entity's mentions before the pronoun; None if all are barred."""
-        here = self._a.sentence_of[token]
+        here = self._lines[token]
         scores = [
-            self._of_mention(token, head, here - self._a.sentence_of[head])
-            for head in heads
-            if not self._barred(token, head)
+            self._of_mention(token, head, here - self._lines[head]) for head in heads if not self._barred(token, head)
         ]
         return max(scores) + WEIGHTS["often"] * min(len(entity.heads), 6) if scores else None
 
@@ -230,7 +229,7 @@ class PronounResolver:
                 continue
             members = [entity for h in (head, *others) for entity in self._cast.at_head[h]]
             if len({e.key for e in members}) > 1:
-                score = self._of_mention(token, head, here - self._a.sentence_of[head])
+                score = self._of_mention(token, head, self._lines[token] - self._lines[head])
                 if best is None or score >= best[0]:
                     best = score, list(dict.fromkeys(members))
         return best
@@ -271,6 +270,16 @@ class PronounResolver:
             if len(found) >= 2:
                 return found[1::-1]
         return []
+
+
+def lines(annotation: Annotation) -> list[int]:
+    """Each token's sentence number, not counting sentences without a word: a stray full stop takes nobody away."""
+    numbers: list[int] = []
+    count = 0
+    for start, end in annotation.sentences:
+        count += any(annotation.words[token][0].isalnum() for token in range(start, end))
+        numbers += [count] * (end - start)
+    return numbers
 
 
 OPENING, CLOSING = "“«„", "”»"
