@@ -80,7 +80,7 @@ class Matcher:
         if a.deps[token] == "amod":
             return True
         bare = a.tags[token] in ("VBN", "VBG") and a.heads[token] > token and a.pos[a.heads[token]] in _NOMINAL
-        return bare and not any(a.deps[c] in ("nsubj", "nsubjpass", "aux", "auxpass") for c in a.children[token])
+        return bare and not any(a.deps[c] in ("nsubj", "nsubjpass", "aux", "auxpass") for c in self._syntax.children(token))
 
     def _lemma(self, token: int) -> str:
         """The lemma, with what is joined to it by a hyphen ("cease-fire" is parsed as three tokens)."""
@@ -93,7 +93,7 @@ class Matcher:
         """The tokens that the rule's words and object constraints rest on; None where it does not fit."""
         a = self._a
         if trigger.words:
-            near = {a.lower[child] if trigger.kind == "verb" else a.lemmas[child] for child in a.children[token]}
+            near = {a.lower[child] if trigger.kind == "verb" else a.lemmas[child] for child in self._syntax.children(token)}
             if not near.issuperset(trigger.words):
                 return None
         used: list[int] = []
@@ -124,10 +124,10 @@ class Matcher:
         if self._lemma(token) in lemmas or (token and f"{a.lower[token - 1]} {a.lemmas[token]}" in lemmas):
             return True
         if a.lemmas[token] in self._lexicon.classes["carrier"] and any(
-            a.lemmas[child] in lemmas for child in a.dependents(token, "compound", "amod")
+            a.lemmas[child] in lemmas for child in self._syntax.dependents(token, "compound", "amod")
         ):
             return True
-        near = (*a.dependents(token, "conj"), *self._syntax.measures(token))
+        near = (*self._syntax.dependents(token, "conj"), *self._syntax.measures(token))
         return any(a.lemmas[child] in lemmas for child in near)
 
     def _linked(self, match: Match, matches: dict[int, Match], governed: dict[int, int]) -> Match:
@@ -157,12 +157,12 @@ class Matcher:
         """The target, and its conjuncts and nearest modifiers that may carry the event: "a request for talks"."""
         a = self._a
         yield target
-        for child in a.children[target]:
+        for child in self._syntax.children(target):
             dep = a.deps[child]
             if dep == "conj" or (dep in ("compound", "dobj", "xcomp") and a.pos[target] != "VERB"):
                 yield child
             elif dep == "prep" and a.pos[target] in _NOMINAL:
-                yield from a.dependents(child, "pobj", "pcomp")
+                yield from self._syntax.dependents(child, "pobj", "pcomp")
             elif dep in ("xcomp",):
                 yield child
 

@@ -59,11 +59,11 @@ class Roles:
         if len(actor.ids) != 1 or self._index.by_id[actor.ids[0]].type not in ("unnamed", "group"):
             return actor
         a, token = self._a, actor.tokens[0]
-        for child in a.children[token]:
+        for child in self._syntax.children(token):
             if a.deps[child] == "prep" and a.lower[child] == "of":
-                members = [m for inner in a.dependents(child, "pobj") for m in self._syntax.coordinated(inner)]
+                members = [m for inner in self._syntax.dependents(child, "pobj") for m in self._syntax.coordinated(inner)]
             elif a.deps[child] in ("amod", "nmod", "compound"):
-                members = [*self._syntax.coordinated(child), *a.dependents(token, "amod", "nmod", "compound")]
+                members = [*self._syntax.coordinated(child), *self._syntax.dependents(token, "amod", "nmod", "compound")]
             else:
                 continue
             ids = tuple(dict.fromkeys(actor for m in members for actor in (self._index.at(m) or self._close(m))))
@@ -106,7 +106,7 @@ class Roles:
 
     def _own_force(self, token: int) -> bool:
         """Whether the phrase is what the actor acts with: "its troops" of "withdraw its troops"."""
-        owned = any(self._a.tags[child] == "PRP$" for child in self._a.children[token])
+        owned = any(self._a.tags[child] == "PRP$" for child in self._syntax.children(token))
         return owned and self._a.lemmas[token] in self._syntax.own_forces
 
     def _is_deed(self, token: int, match: Match) -> bool:
@@ -116,7 +116,7 @@ class Roles:
 
     def _is_place(self, token: int) -> bool:
         """Whether the phrase names a country or a place in one, or has one beside it ("the city of Mosul")."""
-        actors = [self._index.by_id[actor] for t in (token, *self._a.children[token]) for actor in self._index.at(t)]
+        actors = [self._index.by_id[actor] for t in (token, *self._syntax.children(token)) for actor in self._index.at(t)]
         return any(actor.type == "country" or actor.rule == "locality" for actor in actors)
 
     def _is_country(self, token: int) -> bool:
@@ -127,7 +127,7 @@ class Roles:
         ids = self._index.at(token)
         if not all(self._index.by_id[actor].type == "unnamed" for actor in ids):
             return False
-        owned = any(self._a.tags[child] == "PRP$" for child in self._a.children[token])
+        owned = any(self._a.tags[child] == "PRP$" for child in self._syntax.children(token))
         return owned or all(self._index.by_id[actor].country is None for actor in ids)
 
     def _of(self, heads: list[int], other: Role | None) -> Role:
@@ -158,7 +158,7 @@ class Roles:
                 found = () if self._within(token, inside) else self._distinct(self._means(token), taken)
                 if found:
                     return self._coordinated(found, level[position + 1 :]), token, depth
-            below = (c for token in level for c in a.children[token] if self._inside(c) and self._leads(c, ways))
+            below = (c for token in level for c in self._syntax.children(token) if self._inside(c) and self._leads(c, ways))
             # "China's envoy Li Hui": the one named beside the role acts, not the one who owns it
             level = sorted(islice(below, 40), key=lambda c: a.deps[c] != "appos")
         return (), head, 0
@@ -178,15 +178,15 @@ class Roles:
         for member in self._syntax.coordinated(token)[1:]:
             found += self._index.at(member) or self._close(member)
         span = self._index.mention(token)
-        for child in self._a.dependents(token, "nmod", "compound", "amod"):
+        for child in self._syntax.dependents(token, "nmod", "compound", "amod"):
             outside = span is None or self._a.starts[child] < span[0]
-            if outside and any(self._a.deps[c] == "cc" for c in self._a.children[child]):
+            if outside and any(self._a.deps[c] == "cc" for c in self._syntax.children(child)):
                 found += self._index.at(child)
         return tuple(dict.fromkeys(found))
 
     def _close(self, token: int) -> tuple[str, ...]:
         """The actor right beside a head that is none: "his counterpart *Imran Khan*", "the *Mercosur* bloc"."""
-        beside = self._a.dependents(token, "appos", "compound", "nmod", "poss", "amod")
+        beside = self._syntax.dependents(token, "appos", "compound", "nmod", "poss", "amod")
         return next((self._index.at(child) for child in beside if self._index.at(child)), ())
 
     def _within(self, token: int, phrases: tuple[int, ...]) -> bool:
@@ -224,7 +224,7 @@ class Roles:
         a = self._a
         if a.deps[token] == "prep" and a.lower[token] in self._syntax.settings:
             # "56 wounded in a Russian strike": the strike's doer is not among the wounded
-            return not any(inner in self._matches for inner in a.dependents(token, "pobj"))
+            return not any(inner in self._matches for inner in self._syntax.dependents(token, "pobj"))
         if a.deps[token] in _INSIDE:
             return True
-        return a.deps[token] == "acl" and any(a.deps[child] == "agent" for child in a.children[token])
+        return a.deps[token] == "acl" and any(a.deps[child] == "agent" for child in self._syntax.children(token))
