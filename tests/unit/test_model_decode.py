@@ -6,7 +6,16 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.annotation._decode import content_states, cue_ranges, linked, runs, smoothed, softmax, tagged_ranges
+from dragoman.annotation._decode import (
+    connected,
+    content_states,
+    cue_ranges,
+    linked,
+    runs,
+    smoothed,
+    softmax,
+    tagged_ranges,
+)
 
 TAGS = ("O", "B-Person", "I-Person", "B-Location", "I-Location")
 
@@ -98,7 +107,7 @@ def test_of_two_sources_the_surer_is_kept() -> None:
         [[0.4, 0.0, 0.6], [1.0, 0.0, 0.0], [0.1, 0.0, 0.9], [0.1, 0.9, 0.0], [0.1, 0.9, 0.0]], dtype=np.float32
     )
     scores = np.log(chance + 1e-6)
-    found = linked((1, 2), 0.8, scores, content_states(scores[None], 1.0)[0])
+    found = linked((1, 2), 0.8, scores, content_states(scores[None], 1.0)[0], 40)
     assert found is not None
     assert (found.content, found.source) == (((3, 5),), (2, 3))
     assert abs(found.score - 0.8 * 0.9) < 1e-3
@@ -107,14 +116,23 @@ def test_of_two_sources_the_surer_is_kept() -> None:
 def test_a_source_does_not_lie_in_the_content() -> None:
     chance = np.array([[0.0, 1.0, 0.0], [0.2, 0.35, 0.45], [0.0, 1.0, 0.0], [0.9, 0.05, 0.05]], dtype=np.float32)
     scores = np.log(chance + 1e-6)
-    found = linked((3, 4), 0.8, scores, content_states(scores[None], 2.0)[0])
+    found = linked((3, 4), 0.8, scores, content_states(scores[None], 2.0)[0], 40)
     assert found is not None
     assert (found.content, found.source) == (((0, 3),), None)
 
 
+def test_pieces_of_content_hang_together_with_their_cue() -> None:
+    content = [(0, 5), (30, 40), (45, 50), (52, 60), (75, 80), (90, 95)]
+    assert connected(content, (50, 52), 10) == ((30, 40), (45, 50), (52, 60))
+    assert connected(content, (50, 52), 15) == ((30, 40), (45, 50), (52, 60), (75, 80), (90, 95))
+    assert connected(content, (50, 52), 30) == tuple(content)
+    assert connected(content, (10, 11), 3) == ()
+    assert connected([(3, 12)], (5, 6), 0) == ((3, 12),)
+
+
 def test_a_cue_without_content_is_none() -> None:
     scores = np.log(np.full((4, 3), [0.98, 0.01, 0.01], dtype=np.float32))
-    assert linked((1, 2), 0.9, scores, content_states(scores[None], 1.0)[0]) is None
+    assert linked((1, 2), 0.9, scores, content_states(scores[None], 1.0)[0], 40) is None
 
 
 def test_softmax_sums_to_one() -> None:

@@ -122,16 +122,39 @@ def content_states(scores: Scores, penalty: float) -> States:
     return smoothed(np.stack([np.logaddexp(scores[..., 0], scores[..., 2]), scores[..., 1]], axis=-1), penalty)
 
 
-def linked(cue: Range, chance: float, scores: Scores, states: States) -> LinkedCue | None:
+def connected(content: Sequence[Range], cue: Range, gap: int) -> tuple[Range, ...]:
+    """The pieces of a content that hang together with its cue: outward from it, none after a gap wider than `gap`."""
+    kept: list[Range] = []
+    last = cue[1]
+    for start, end in content:
+        if end > cue[0] and start - last <= gap:
+            kept.append((start, end))
+            last = max(last, end)
+        elif end > cue[0]:
+            break
+    first = min(cue[0], kept[0][0]) if kept else cue[0]
+    for start, end in reversed(content):
+        if end <= cue[0]:
+            if first - end > gap:
+                break
+            kept.insert(0, (start, end))
+            first = start
+    return tuple(kept)
+
+
+def linked(cue: Range, chance: float, scores: Scores, states: States, gap: int) -> LinkedCue | None:
     """What a cue governs, from its row of scores and content states; None without content.
 
-    `scores` are log probabilities of outside, content and source; positions are those of the row. The source
-    is, of the runs outside the content that are more likely source than not, the one with most in its favour.
+    `scores` are log probabilities of outside, content and source; positions are those of the row, the cue's too.
+    The source is, of the runs outside the content that are more likely source than not, the one with most in its
+    favour.
     """
-    content = runs(states, 1)
+    content = connected(runs(states, 1), cue, gap)
     if not content:
         return None
+    low, high = min(cue[0], content[0][0]) - gap, max(cue[1], content[-1][1]) + gap
     sources = runs(((scores[:, 2] > scores[:, 0]) & (states == 0)).astype(np.int64), 1)
+    sources = [(a, b) for a, b in sources if low <= a and b <= high]
     source = max(sources, key=lambda r: float(np.exp(scores[r[0] : r[1], 2]).sum())) if sources else None
     inside = np.concatenate([np.exp(scores[a:b, 1]) for a, b in content])
-    return LinkedCue(cue, tuple(content), source, chance * float(inside.mean()))
+    return LinkedCue(cue, content, source, chance * float(inside.mean()))

@@ -124,16 +124,17 @@ class ReaderModel:
         scores = np.where(inside[:, :, None], scores, np.array([0.0, -50.0, -50.0], dtype=np.float32))
         states = content_states(scores, self.weights.manifest.change_penalty)
         for (cue, chance), row, state, first in zip(cues, scores, states, firsts.tolist(), strict=True):
-            found = linked(cue, chance, row, state)
+            found = linked((reach, reach + cue[1] - cue[0]), chance, row, state, self.weights.manifest.gap)
             if found:
                 yield _moved(found, first - reach)
 
 
 def _moved(found: LinkedCue, by: int) -> LinkedCue:
-    """The same with content and source counted from the stretch's first piece, as the cue is."""
+    """The same, counted from the stretch's first piece."""
+    cue = (found.cue[0] + by, found.cue[1] + by)
     content = tuple((a + by, b + by) for a, b in found.content)
     source = (found.source[0] + by, found.source[1] + by) if found.source else None
-    return LinkedCue(found.cue, content, source, found.score)
+    return LinkedCue(cue, content, source, found.score)
 
 
 def _opens(annotation: Annotation, pieces: Pieces) -> list[bool]:

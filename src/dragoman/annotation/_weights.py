@@ -44,6 +44,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """For a label, those of the syntax model's that say more and are kept where the names overlap."""
     reach: int
     """How far from a cue its content and source are looked for, in pieces."""
+    gap: int
+    """The widest gap, in pieces, between a cue and its content or between two pieces of a content."""
     cue_threshold: float
     change_penalty: float
     pair_types: tuple[str, ...]
