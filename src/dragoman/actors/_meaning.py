@@ -219,7 +219,8 @@ class RoleMeaning:
                 body = self._cast.get(self._body_key(role, owner), self._made(self._body_key(role, owner), role, owner))
                 body.confidence = min(body.confidence, 0.7)
                 return body
-        vague = role.indefinite or role.counted or agent.kind in ("relation", "person", "captive")
+        one_of = (role.indefinite or role.counted) and not (agent.kind == "outlet" and owner is not None)
+        vague = one_of or agent.kind in ("relation", "person", "captive")
         if vague or (owner is None and (agent.kind != "body" or agent.plural or not role.definite)):
             return self._unnamed(role, owner)
         key = self._body_key(role, owner)
