@@ -23,6 +23,10 @@ LOOKED_UP = 8
 # Share of runs from which on two texts are the same article; see docs/ledger.md for the measurement.
 ALIKE = 0.5
 
+# A teaser of so few runs ("As the war enters its 445th day, we take a look at the main developments") is the same only
+# if hardly a word differs.
+SHORT, SHORT_ALIKE = 24, 0.85
+
 # A notice that is renewed each year with the same words is not a copy.
 DAYS = 4
 
@@ -72,12 +76,12 @@ class Duplicates:
     def place(self, n: int, day: int | None, made: tuple[int, ...]) -> Copy:
         """What this document repeats; keeps it."""
         candidates = {other for value in made[:LOOKED_UP] for other in self._found_by[value]}
-        best, most = Copy(n, n), ALIKE
+        best, most = Copy(n, n), (ALIKE if len(made) >= SHORT else SHORT_ALIKE)
         own = set(made)
         for other in sorted(candidates):
             its = self._sketches[other]
             # No more of the smallest can be common than there are common ones at all: most candidates end here.
-            if apart(day, self._days[other]) <= DAYS and len(own.intersection(its)) > ALIKE * len(made):
+            if apart(day, self._days[other]) <= DAYS and len(own.intersection(its)) > most * len(made):
                 share = resemblance(made, its)
                 if share > most:
                     best, most = Copy(self._originals[other], other), share
