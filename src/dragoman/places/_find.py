@@ -241,7 +241,7 @@ def _others(annotation: Annotation, actors: tuple[Actor, ...]) -> set[int]:
     """The tokens inside names of persons and organisations: "Paris Hilton" and "Bank of England" are no places."""
     taken = _persons(annotation, actors)
     for entity in annotation.entities:
-        if entity.label in ("PERSON", "ORG", "NORP", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE"):
+        if entity.label in ("PERSON", "ORG", "NORP", "MISC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE"):
             taken.update(range(entity.start, entity.end))
     for actor in actors:
         if actor.type == "organization" and actor.code:
