@@ -302,9 +302,10 @@ class Statuses:
         if a.pos[head] == "AUX" or a.lemmas[head] == "be":
             for child in islice(a.dependents(head, "acomp", "attr", "oprd"), _NAMED_BY):
                 yield a.lemmas[child], child, child
-        if a.lower[head] != a.lemmas[head]:
-            yield a.lower[head], head, None
-        yield a.lemmas[head], head, None
+        # The form before the lemma for participles alone: "going to" is a plan, "prepared for" a preparation.
+        forms = (a.lower[head], a.lemmas[head]) if a.tags[head] == "VBG" else (a.lemmas[head], a.lower[head])
+        for form in dict.fromkeys(forms):
+            yield form, head, None
 
     def _holds(self, rule: Embedding, head: int, cue: int) -> bool:
         if rule.noun and self._a.pos[cue] != "NOUN":
