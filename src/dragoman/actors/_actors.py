@@ -26,6 +26,6 @@ class Actors:
         persons = PersonFinder(annotation, self._knowledge, hits, agents).spans()
         finder = RoleFinder(annotation, self._knowledge, hits, agents)
         cast = Cast(annotation, self._knowledge, day)
-        cast.countries = {hit.name.code[:3] for hit in hits}
+        cast.countries = {hit.name.code[:3] for hit in hits if hit.name.kind != "capital" or len(hit.names) == 1}
         ArticleReading(annotation, cast, hits, persons, finder).run()
         return cast.rows()

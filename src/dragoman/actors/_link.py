@@ -144,4 +144,5 @@ class Linker:
         if not context.offices:
             return None
         begun = [h for h in person.holdings if self._day is None or h.start <= self._day]
-        return any(holding.office in context.offices for holding in begun)
+        headed = "prime_minister" in context.offices or "president" in context.offices
+        return any(h.office in context.offices or (headed and h.office == "leader") for h in begun)

@@ -173,6 +173,10 @@ class RoleMeaning:
                 found = self._holder(role, self._main_country(role))
             if found is not None:
                 return found
+        if owner is not None and not role.indefinite and not role.counted and not role.former:
+            entity = self._made(f"one:{owner.key}:{role.agent.words}", role, owner)
+            entity.type = "unnamed"
+            return self._cast.get(entity.key, entity)
         return self._unnamed(role, owner)
 
     def _holder(self, role: Role, owner: Name | None) -> Entity | None:

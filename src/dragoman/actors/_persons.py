@@ -262,7 +262,11 @@ class Identifier:
     def known(self, span: PersonSpan) -> Entity | None:
         """The person whom a lone capitalised word names, if the article or the day make it sure; never somebody new."""
         words = self.words(span)
-        if not words or len(words[0]) < 2:
+        if (
+            not words
+            or len(words[0]) < 2
+            or self._cast.annotation.lower[span.start] in self._cast.knowledge.words.not_alone
+        ):
             return None
         met = [
             e for e in self._cast.bearing(words) if len(e.words) > 1 and self._fits(e, words) and e.words[0] != words[0]

@@ -13,6 +13,7 @@ from dragoman.lexicon import Name
 
 ORG_LABELS = ("ORG",)
 # Characters that no name has: what HTML and Markdown leave behind.
+LONE = ("PROPN", "NOUN", "NUM", "DET", "PRON", "ADJ", "ADV", "VERB", "X")
 MARKUP = "<>*|[]{}#_"
 
 
@@ -125,6 +126,8 @@ class ArticleReading:
     def _choose(self, hit: Hit) -> Name:
         """The meaning that fits the article: of namesakes the one whose country it names."""
         fitting = [name for name in hit.names if (name.country or "") in self._cast.countries]
+        if not fitting and hit.name.kind == "capital":
+            return hit.names[-1]  # Brussels is the European Union's where Belgium is not spoken of
         return (fitting or list(hit.names))[0]
 
     def _only_a_place(self, hit: Hit) -> bool:
@@ -164,12 +167,10 @@ class ArticleReading:
     def _lone_words(self) -> list[int]:
         taken = {token for hit in self._hits for token in range(hit.start, hit.end)} | self._in_person
         taken |= {t for role in self._roles for t in range(role.head, role.end)}
-        return [
-            t for t, pos in enumerate(self._a.pos) if t not in taken and pos in ("PROPN", "NOUN", "NUM", "DET", "PRON")
-        ]
+        return [t for t, pos in enumerate(self._a.pos) if t not in taken and pos in LONE]
 
     def _take_lone_word(self, token: int) -> None:
-        if self._a.pos[token] == "PROPN" and self._a.words[token][0].isupper():
+        if self._a.words[token][0].isupper() and (self._a.pos[token] == "PROPN" or self._opens(token)):
             if self._take_acronym(token, token + 1) or self._in_longer_name(token):
                 return
             entity = self._identifier.known(PersonSpan(token, token + 1, False))
@@ -180,6 +181,10 @@ class ArticleReading:
         elif self._a.lower[token] in self._k.class_nouns and token and self._a.lower[token - 1] in ("the", "this"):
             for entity in self._meaning.again({self._a.lower[token]})[:1]:
                 self._cast.mention(entity, token - 1, token + 1)
+
+    def _opens(self, token: int) -> bool:
+        """Whether the word opens its sentence, where the tagger takes "Zelensky likely to …" for anything."""
+        return token == self._a.sentences[self._a.sentence_of[token]][0] and len(self._a.words[token]) > 4
 
     def _in_longer_name(self, token: int) -> bool:
         """Whether another capitalised word stands right beside: the word is part of a name that nobody knows."""
@@ -212,7 +217,7 @@ class ArticleReading:
         """The recogniser's organisations that no gazetteer name, role or person touches."""
         solid = [hit for hit in self._hits if hit.name.kind not in ("adjective", "country", "place", "capital")]
         taken = {token for hit in solid for token in range(hit.start, hit.end)} | self._in_person
-        taken |= {role.head for role in self._roles}
+        taken |= {token for role in self._roles for token in range(role.head, role.end)}
         named = {token for hit in self._hits for token in range(hit.start, hit.end)}
         found = []
         for entity in self._a.entities:

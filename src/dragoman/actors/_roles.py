@@ -182,7 +182,8 @@ class RoleFinder:
         for token in range(hit.start, hit.end):
             for child in self._a.dependents(token, "poss"):
                 return child
-        return None
+        genitive = hit.start >= 2 and self._a.words[hit.start - 1] in ("'s", "’s", "'", "’")
+        return hit.start - 2 if genitive else None
 
     def _owner_left(self, modifiers: range) -> Name | None:
         """The nearest name among the modifiers that says whose the role is."""

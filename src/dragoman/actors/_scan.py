@@ -75,7 +75,8 @@ def agent_hits(words: Words, knowledge: ActorKnowledge, hits: list[Hit]) -> list
         head = (
             start if " of " in values[0].words or " for " in values[0].words else words.annotation.head_of(start, end)
         )
-        if words.annotation.pos[head] in NOMINAL and head not in named:
+        short = values[0].words.isupper() and not words.annotation.words[head].rstrip("s").isupper()
+        if words.annotation.pos[head] in NOMINAL and head not in named and not short:
             found.append(AgentHit(start, end, head, values[0]))
     return found
 

@@ -94,6 +94,7 @@ class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     both_states: tuple[str, ...]
     country_nouns: tuple[str, ...]
     partitives: tuple[str, ...]
+    not_alone: tuple[str, ...]
     corporate: tuple[str, ...]
     particles: tuple[str, ...]
     calendar: tuple[str, ...]
