@@ -76,7 +76,7 @@ _SHARES = {
     "by → to": 4,
     "speaker": 4,
     "what": 3,
-    "status": 3,
+    "status": 4,
     "claimed by": 2,
     "source": 2,
     "words": 8,

@@ -37,6 +37,7 @@ NEAR_DAY = 0.5
 SAME_PAIR = 1.0
 SAME_PLACE = 1.0
 OTHER_PLACE = -1.5
+SAME_MODE = 0.75
 OTHER_MODE = -1.0
 ENOUGH = 4.0
 
@@ -207,7 +208,7 @@ def _speaks(left: Mention, right: Mention) -> _Reason:
         _same_place(left, right),
         (SAME_STORY, "same story") if same_story else None,
         _same_word(left, right),
-        (OTHER_MODE, "other mode") if left.mode and right.mode and left.mode != right.mode else None,
+        _same_mode(left, right),
         _same_surroundings(left, right),
     ]
     held = [reason for reason in reasons if reason and abs(reason[0]) >= LEAST]
@@ -223,6 +224,12 @@ def _same_word(left: Mention, right: Mention) -> tuple[float, str] | None:
     if common:
         return SAME_STEM * left.weight(common), f"same word ({'/'.join(sorted(common))})"
     return (ALIKE_STEM, "word alike") if left.beginnings & right.beginnings else None
+
+
+def _same_mode(left: Mention, right: Mention) -> tuple[float, str] | None:
+    if left.mode is None or right.mode is None:
+        return None
+    return (SAME_MODE, f"same mode ({left.mode})") if left.mode == right.mode else (OTHER_MODE, "other mode")
 
 
 def _same_surroundings(left: Mention, right: Mention) -> tuple[float, str]:
