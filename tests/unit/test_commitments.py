@@ -1,6 +1,7 @@
 """Every commitment rule on its own sentences, with actors given by hand; deadlines, conditions, parties."""
 
 import re
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +12,7 @@ from dragoman.commitments import Commitments
 from dragoman.commitments._headlines import headline_clauses, in_capitals
 from dragoman.lexicon import Lexicon
 from dragoman.lexicon._commitments import CommitmentRule, Headline
-from dragoman.record import Actor, Commitment, Span
+from dragoman.record import Actor, Commitment, Document, Span
 from dragoman.statements import Statements
 from dragoman.times import Times
 
@@ -140,3 +141,35 @@ def test_evidence_lies_in_the_text_and_holds_the_action(commitments_of: Read) ->
         for start, end in row.evidence:
             assert 0 <= start < end <= len(text)
             assert text[start:end].strip() == text[start:end]
+
+
+@pytest.mark.parametrize("dep", ["xcomp", "conj", "advcl", "dobj", "nsubj", "prep"])
+@pytest.mark.parametrize("shape", ["chain", "star"])
+def test_hostile_sentences_are_linear(shape: str, dep: str, lexicon: Lexicon) -> None:
+    """Four times the words take about four times the steps: counted, not timed."""
+    room, steps = Commitments(lexicon), []
+    for size in (200, 800):
+        starts = tuple(range(0, 5 * size, 5))
+        annotation = Annotation(
+            document=Document(id="x", text=" ".join(["send"] * size), published="2023-05-03"),
+            starts=starts,
+            ends=tuple(start + 4 for start in starts),
+            lemmas=("promise",) * size,
+            tags=("VB",) * size,
+            pos=("VERB",) * size,
+            deps=("ROOT", *(dep,) * (size - 1)),
+            heads=(0, *range(size - 1)) if shape == "chain" else (0,) * size,
+            sentences=((0, size),),
+        )
+        _, actors = cast("[send]")
+        calls = 0
+
+        def count(frame: object, event: str, argument: object) -> None:
+            nonlocal calls
+            calls += 1
+
+        sys.setprofile(count)
+        room(annotation, actors, (), (), ())
+        sys.setprofile(None)
+        steps.append(calls)
+    assert steps[1] < 6 * steps[0]

@@ -244,10 +244,12 @@ class _Thread:
         self.told: Counter[str] = Counter()
         self.weights: dict[str, float] = {}
         self.mentions: list[CommitmentMention] = []
+        self._known: dict[str, float] | None = None
         self.updates: list[Update] = []
 
     def take(self, saying: _Saying) -> list[str]:
         """Adds a saying; the terms that are new."""
+        self._known = None
         new = [term for term in saying.weights if term not in self.weights]
         self.weights.update((term, saying.weights[term]) for term in new)
         self.told.update(saying.weights)
@@ -260,7 +262,12 @@ class _Thread:
         return new
 
     def _core(self) -> dict[str, float]:
-        """The terms that most sayings share, weighted by rarity and share."""
+        """The terms that most sayings share, weighted by rarity and share; kept until the next saying."""
+        if self._known is None:
+            self._known = self._read_core()
+        return self._known
+
+    def _read_core(self) -> dict[str, float]:
         count = len(self.mentions)
         weighed = {term: self.weights[term] * self.told[term] / count for term in self.weights}
         best = sorted(weighed, key=lambda term: (-weighed[term], term))[:KNOWN_BY]
