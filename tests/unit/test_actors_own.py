@@ -1,14 +1,14 @@
 """A user's own people and groups, beside the package."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from dragoman.actors import Actors
-from dragoman.annotation import Annotation
+from dragoman.annotation import Annotator
 from dragoman.errors import InputError, KnowledgeError
 from dragoman.lexicon import Lexicon, OwnGroup, OwnPerson, add_group, add_person
+from dragoman.record import Document
 
 TEXT = "Tolvo Marrek met the Grey Falcons in Bern. Marrek left."
 
@@ -23,8 +23,9 @@ def own_lexicon(folder: Path) -> Lexicon:
     return Lexicon(own=folder)
 
 
-def test_own_rows_are_read_before_the_packages(tmp_path: Path, annotate: Callable[..., Annotation]) -> None:
-    found = Actors(own_lexicon(tmp_path))(annotate(TEXT, "2041-05-01"))
+def test_own_rows_are_read_before_the_packages(tmp_path: Path) -> None:
+    document = Document(id="test", text=TEXT, language="en", published="2041-05-01")
+    found = Actors(own_lexicon(tmp_path))(Annotator(model="none")(document))
     assert {actor.name: actor.code for actor in found if actor.type in ("person", "group")} == {
         "Tolvo Marrek": "CHEGOV",
         "Grey Falcons": "CHEREB",

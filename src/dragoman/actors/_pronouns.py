@@ -5,6 +5,7 @@ distance the sign outweighs; nobody is chosen below the floor, or when two are e
 """
 
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from dragoman.actors._cast import Cast, Entity
 from dragoman.annotation import Annotation
@@ -37,6 +38,16 @@ WEIGHTS = {
 FLOOR_MANY = -0.5
 
 
+class _Place(NamedTuple):
+    """Where a pronoun stands in the tree."""
+
+    token: int
+    above: frozenset[int]
+    """The tokens above it."""
+    subject: int | None
+    """Who does what its clause tells."""
+
+
 class PronounResolver:
     """Finds the pronouns of an article and gives each to the most likely actor before it, or to nobody."""
 
@@ -47,6 +58,7 @@ class PronounResolver:
         self._pronouns = cast.knowledge.pronouns
         self._quoted = quoted(annotation)
         self._lines = lines(annotation)
+        self._here = _Place(-1, frozenset(), None)
 
     def turn(self, token: int) -> int:
         """The token at which the pronoun can be read: its own, or behind the subject in "In his speech, Putin …"."""
@@ -93,12 +105,17 @@ class PronounResolver:
     def _ahead(self, token: int, pronoun: Pronoun) -> list[Entity]:
         """The actor that "his" looks forward to in "In his speech, Putin …"; [] if none fits."""
         subject = self._fronted(token)
-        if subject is None:
+        if subject is None or self._somebody_before(token):
             return []
         entities = self._cast.at_head.get(subject, [])
         if pronoun.number == "one":
             return [e for e in entities if e.type == "person" and e.gender in (None, pronoun.gender)][:1]
         return [e for e in entities if e.number == pronoun.number][:1] if pronoun.number == "thing" else []
+
+    def _somebody_before(self, token: int) -> bool:
+        """Whether the sentence has named a person before the pronoun: then it looks back."""
+        first = max(self._a.sentences[self._a.sentence_of[token]][0], token - WIDEST)
+        return any(e.type == "person" for head in range(first, token) for e in self._cast.at_head.get(head, ()))
 
     # he, she
 
@@ -141,7 +158,8 @@ class PronounResolver:
     def _of_mention(self, token: int, head: int, distance: int) -> float:
         label = self._a.deps[head]
         score = WEIGHTS["sentence"] * distance + WEIGHTS["token"] * min(token - head, 60)
-        nearest = distance == 0 and head == self._clause_subject(token)
+        place = self._place(token)
+        nearest = distance == 0 and head == place.subject
         if label in SUBJECTS or self._by_agent(head) or nearest:
             score += WEIGHTS["subject"]
         if nearest:
@@ -149,7 +167,7 @@ class PronounResolver:
         if label in SUBJECTS:
             if self._a.lemmas[self._a.heads[head]] in self._words.saying and (nearest or distance):
                 score += WEIGHTS["speaker"]
-            if distance == 0 and self._governs(self._a.heads[head], token):
+            if distance == 0 and self._a.heads[head] in place.above:
                 score += WEIGHTS["governing_subject"]
         if self._quoted[token] != self._quoted[head]:
             score += WEIGHTS["across_quotes"]
@@ -164,6 +182,13 @@ class PronounResolver:
         """Whether the mention is who did it in a passive: "confirmed by Hua"."""
         return self._a.deps[head] == "pobj" and self._a.deps[self._a.heads[head]] == "agent"
 
+    def _place(self, token: int) -> "_Place":
+        """Where the pronoun stands; worked out once, for it is asked of every candidate."""
+        if self._here.token != token:
+            above = frozenset(islice(self._a.ancestors(token), HIGHEST))
+            self._here = _Place(token, above, self._clause_subject(token))
+        return self._here
+
     def _clause_subject(self, token: int) -> int | None:
         """Who does what the pronoun's clause tells: its subject; in "urged Trump to share his plan" the one urged."""
         for verb in islice(self._a.ancestors(token), HIGHEST):
@@ -175,10 +200,6 @@ class PronounResolver:
                     if thing < token and self._a.pos[thing] == "PROPN":
                         return thing
         return None
-
-    def _governs(self, verb: int, token: int) -> bool:
-        """Whether the verb stands above the token in the tree: "Xi said that he …", "Xi met his …"."""
-        return any(ancestor == verb for ancestor in islice(self._a.ancestors(token), HIGHEST))
 
     def _barred(self, token: int, head: int) -> bool:
         """Whether the two are arguments of one verb, so that the pronoun is somebody else: "Xi met him"."""
