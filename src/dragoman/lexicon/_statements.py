@@ -99,6 +99,8 @@ class Merge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     accept: float
     accept_alone: float
     replace: float
+    keeps: frozenset[str]
+    """Frames in which the rules' words stand where both find the same content; in others the model's do."""
 
 
 class _Figures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

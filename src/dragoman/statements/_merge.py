@@ -1,8 +1,8 @@
 """The rules' drafts and the reader model's findings made one.
 
-Where both see an attribution the rules' words stand (they end where clauses end: of the contents both found on
-PolNeAR's development articles, the rules had twice as many to the letter), and the model says how sure it is. What the
-model alone has seen is fitted to the clause or phrase that it means.
+Where both see an attribution, the rules' words stand in the frames of a clause, which ends where the grammar says, and
+the model's in the frames of an object or infinitive, where people mark as much as they find telling (statements.toml,
+[model], has the counts). What the model alone has seen is fitted to the clause or phrase that it means.
 """
 
 from math import exp, log
@@ -79,6 +79,9 @@ def _weighed(doc: Annotation, words: StatementWords, draft: Draft, evidence: Evi
     if evidence.kind != "absent":
         odds += model.score * logit(evidence.score)
     chance = 1 / (1 + exp(-odds))
+    if evidence.kind == "content" and evidence.found is not None and draft.rule not in model.keeps:
+        content = _tidy(doc, evidence.found.content)
+        draft = msgspec.structs.replace(draft, content=content or draft.content)
     if draft.source is None and evidence.found is not None and (named := evidence.found.source) is not None:
         draft = msgspec.structs.replace(draft, source=named, speaker=doc.head_of(*named))
     # The acceptance of the rules stays the yardstick of the record, whatever the model's own scale.
