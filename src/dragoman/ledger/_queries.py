@@ -80,7 +80,7 @@ _FROM: Final = {
     "actors": (
         "(SELECT id, arg_max(name, mentions) AS name, any_value(type) AS type, arg_max(code, n) AS code, "
         "arg_max(country, n) AS country, arg_max(sector, n) AS sector, arg_max(position, n) AS position, "
-        "any_value(wikidata) AS wikidata, count(DISTINCT n) AS articles, sum(mentions)::INTEGER AS mentions "
+        "any_value(wikidata) AS wikidata, count(*) AS articles, sum(mentions)::INTEGER AS mentions "
         "FROM actors GROUP BY id) AS actors"
     ),
     "documents": "(SELECT *, CASE WHEN original <> n THEN original END AS repeats FROM documents) AS documents",

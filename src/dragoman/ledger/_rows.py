@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -36,7 +36,7 @@ def rows(record: Record, n: int, key: str) -> Rows:
     """
     made = _Rows(record, n, key)
     return Rows(
-        tuple(map(made.actor, record.actors)),
+        tuple(_once(map(made.actor, record.actors))),
         tuple(map(made.statement, record.statements)),
         tuple(map(made.mention, record.events)),
         tuple(map(made.commitment, record.commitments)),
@@ -224,6 +224,17 @@ class _Rows:
             "by_keys": keys(by_code, by),
             "to_keys": keys(to_code, to),
         }
+
+
+def _once(actors: Iterable[Values]) -> Iterator[Values]:
+    """Each actor once an article, with all its mentions: two rows of an article can be one actor across articles."""
+    found: dict[str, Values] = {}
+    for row in actors:
+        if row["id"] in found:
+            found[row["id"]]["mentions"] += row["mentions"]
+        else:
+            found[row["id"]] = row
+    yield from found.values()
 
 
 def extent(row: Event | Statement | Commitment) -> Span:
