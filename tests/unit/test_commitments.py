@@ -111,6 +111,12 @@ def test_we_is_the_speaker(commitments_of: Read) -> None:
     assert [names[actor] for row in rows for actor in row.by] == ["Norway"]
 
 
+@pytest.mark.parametrize("verb", ["assured that [Mali] will help", "offered a loan", "invited to join the talks"])
+def test_who_is_promised_something_is_not_bound(verb: str, commitments_of: Read) -> None:
+    rows, names, _ = commitments_of(f"[Norway] was {verb}.")
+    assert "Norway" not in [names[actor] for row in rows for actor in row.by]
+
+
 def test_steering_a_talk_is_no_promise(commitments_of: Read) -> None:
     assert commitments_of("I will refer you to the ministry, [Norway] said.")[0] == ()
 

@@ -86,7 +86,9 @@ class Parties:
 
     def _agentless(self, token: int) -> bool:
         """A passive that leaves the agent to be understood: in somebody's own words it is himself."""
-        return any(True for _ in self._a.dependents(token, "auxpass"))
+        return self._a.lemmas[token] not in self._words.given_to and any(
+            True for _ in self._a.dependents(token, "auxpass")
+        )
 
     def _subject(self, token: int) -> int | None:
         """The token that names the one who acts: subject, agent, controller or possessor."""
@@ -148,7 +150,9 @@ class Parties:
             if a.tags[child] in ("WDT", "WP"):
                 return a.heads[token] if a.deps[token] == "relcl" else None
             # A passive binds its subject only as the one who is to act ("is set to sign"), not as what is acted on.
-            controls = any(a.deps[c] == "xcomp" for c in a.children[token])
+            controls = a.lemmas[token] not in self._words.given_to and any(
+                a.deps[c] == "xcomp" for c in a.children[token]
+            )
             if a.deps[child] == "nsubj" or controls:
                 return child
         return None

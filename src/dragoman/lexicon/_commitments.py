@@ -79,6 +79,8 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     first_person: tuple[str, ...]
     discourse: tuple[str, ...]
     """Verbs that steer a talk when the speaker is their subject: "I'll refer you to the ministry"."""
+    given_to: tuple[str, ...]
+    """Verbs whose passive has the one to whom as its subject: "Oslo was assured that" binds another."""
     carriers: tuple[str, ...]
     """Verbs whose subject holds the promise or plan that is their object ("made an offer to", not "welcomed")."""
     idle: tuple[str, ...]
