@@ -45,11 +45,14 @@ class Linker(nn.Module):
         self.out, self.smooth = reader.link_out, reader.link_smooth
         self.place = nn.Parameter(reader.link_place(buckets(torch.arange(-REACH, REACH + 1))).detach())
 
-    def forward(self, key: Tensor, cue: Tensor) -> Tensor:
+    def forward(self, key: Tensor, cue: Tensor, inside: Tensor) -> Tensor:
+        """`inside` is 0 where the text has no piece, so that a text's edges look as a window's did in training."""
         left, right = key.split(LINK_WIDTH, -1)
         cue_left, cue_right = cue[:, None].split(LINK_WIDTH, -1)
-        mixed = F.gelu(left + cue_left + self.place + right * cue_right)
-        return (self.out(mixed) + self.smooth(mixed)).log_softmax(-1)
+        mixed = F.gelu(left + cue_left + self.place + right * cue_right) * inside[:, :, None]
+        first = F.gelu(self.smooth.first(mixed.transpose(1, 2))) * inside[:, None]
+        smooth = self.smooth.out((first + F.gelu(self.smooth.second(first))).transpose(1, 2))
+        return (self.out(mixed) + smooth).log_softmax(-1)
 
 
 class Typist(nn.Module):
@@ -117,8 +120,14 @@ def export_tagger(reader: Reader, target: Path, *, exact: bool) -> None:
 
 
 def export_linker(reader: Reader, target: Path) -> None:
-    example = {"key": torch.randn(3, 2 * REACH + 1, 2 * LINK_WIDTH), "cue": torch.randn(3, 2 * LINK_WIDTH)}
-    export(Linker(reader), example, ["scores"], target, {name: {0: "cues"} for name in ("key", "cue", "scores")})
+    places = 2 * REACH + 1
+    example = {
+        "key": torch.randn(3, places, 2 * LINK_WIDTH),
+        "cue": torch.randn(3, 2 * LINK_WIDTH),
+        "inside": torch.ones(3, places),
+    }
+    axes = {name: {0: "cues"} for name in (*example, "scores")}
+    export(Linker(reader), example, ["scores"], target, axes)
 
 
 def export_typist(reader: Reader, target: Path) -> None:

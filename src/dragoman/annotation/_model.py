@@ -120,7 +120,8 @@ class ReaderModel:
         inside = (places >= 0) & (places < total)
         keys = tagged.keys[places.clip(0, total - 1)]
         vectors = (tagged.cues[firsts] + tagged.cues[lasts]) / 2
-        scores: Scores = np.asarray(self.weights.linker.run(["scores"], {"key": keys, "cue": vectors})[0])
+        given = {"key": keys, "cue": vectors, "inside": inside.astype(np.float32)}
+        scores: Scores = np.asarray(self.weights.linker.run(["scores"], given)[0])
         scores = np.where(inside[:, :, None], scores, np.array([0.0, -50.0, -50.0], dtype=np.float32))
         states = content_states(scores, self.weights.manifest.change_penalty)
         for (cue, chance), row, state, first in zip(cues, scores, states, firsts.tolist(), strict=True):
