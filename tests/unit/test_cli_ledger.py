@@ -128,6 +128,13 @@ def test_correct_and_check(tmp_path: Path) -> None:
     assert (code, out.strip()) == (0, f"{name}: reject")
     code, out, _ = run("why", name, "-l", path)
     assert "a film" in out
+    code, out, _ = run("corrections", "-l", path)
+    assert code == 0
+    assert "a film" in out
+    code, out, _ = run("corrections", "-l", path, "-f", "jsonl")
+    row = json.loads(out)
+    assert row["text"][slice(*row["span"])] in row["words"]
+    assert (row["verdict"], row["author"]) == ("reject", "A. Reader")
     code, out, _ = run("ledger", "check", "--full", "-l", path)
     assert code == 0
     assert "all is well" in out

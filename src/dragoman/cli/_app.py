@@ -11,6 +11,7 @@ from dragoman.cli import (
     actors,
     commitments,
     correct,
+    corrections,
     demo,
     evaluate,
     events,
@@ -27,6 +28,7 @@ from dragoman.cli import (
 from dragoman.errors import DragomanError
 
 NOT_POSSIBLE = 1
+INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
 
 class Commands(TyperGroup):
@@ -39,6 +41,9 @@ class Commands(TyperGroup):
         except DragomanError as error:
             typer.secho(f"dragoman: {error}", err=True, fg="red")
             ctx.exit(NOT_POSSIBLE)
+        except KeyboardInterrupt:
+            typer.secho("dragoman: interrupted; what was stored is safe, the same command goes on", err=True)
+            ctx.exit(INTERRUPTED)
         except BrokenPipeError:
             # `dragoman events | head`: the reader has seen enough. Python would complain once more at shutdown.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -65,6 +70,7 @@ app.command()(actors.actors)
 app.command()(timeline.timeline)
 app.command()(why.why)
 app.command()(correct.correct)
+app.command()(corrections.corrections)
 app.command()(reread.reread)
 app.command()(demo.demo)
 app.command()(evaluate.evaluate)

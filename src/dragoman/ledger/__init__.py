@@ -5,10 +5,11 @@ from dragoman.ledger._ids import source_key
 from dragoman.ledger._ledger import Ledger, Writer
 from dragoman.ledger._queries import Filter, count, export, select
 from dragoman.ledger._shared import SharedReading
-from dragoman.ledger._why import Reason, reason, resolve
+from dragoman.ledger._why import Judged, Reason, judged, reason, resolve
 
 __all__ = [
     "Filter",
+    "Judged",
     "Ledger",
     "Reason",
     "Report",
@@ -18,6 +19,7 @@ __all__ = [
     "count",
     "digests",
     "export",
+    "judged",
     "reason",
     "resolve",
     "select",

@@ -42,6 +42,43 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """The name that was asked for, where it has been retired."""
 
 
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """A correction with the article that it is about: what a person holds to be right, as gold has it."""
+
+    target: str
+    verdict: str
+    fields: dict[str, Any]
+    author: str
+    at: str
+    reason: str
+    words: str | None
+    document: str | None = None
+    """The id of the article's text."""
+    text: str | None = None
+    span: tuple[int, int] | None = None
+    """Where the row's words lie in `text`."""
+
+
+def judged(store: Store, segments: Segments) -> list[Judged]:
+    """All corrections in their order."""
+    return [_judged(store, segments, row) for row in store.dicts("SELECT * FROM corrections ORDER BY seq")]
+
+
+def _judged(store: Store, segments: Segments, row: Values) -> Judged:
+    told = {name: row[name] for name in ("target", "verdict", "author", "at", "reason")}
+    table = TABLE_OF[row["target"][:2]]
+    found = store.dicts(f"SELECT * FROM {table} WHERE id = ?", row["target"])
+    words = words_of(store, row["target"])
+    made = Judged(**told, fields=msgspec.json.decode(row["fields"]), words=words)
+    if not found or "start" not in found[0]:
+        return made
+    place: Any = store.sql('SELECT segment, "offset", line FROM documents WHERE n = ?', found[0]["n"])[0]
+    [entry] = segments.fetch([place])
+    document = entry.record.document
+    span = found[0]["start"], found[0]["stop"]
+    return msgspec.structs.replace(made, document=document.id, text=document.text, span=span)
+
+
 def resolve(store: Store, asked: str) -> str:
     """The full name of a row from its first letters; a retired name gives its successor's.
 
