@@ -80,7 +80,9 @@ class Matcher:
         if a.deps[token] == "amod":
             return True
         bare = a.tags[token] in ("VBN", "VBG") and a.heads[token] > token and a.pos[a.heads[token]] in _NOMINAL
-        return bare and not any(a.deps[c] in ("nsubj", "nsubjpass", "aux", "auxpass") for c in self._syntax.children(token))
+        return bare and not any(
+            a.deps[c] in ("nsubj", "nsubjpass", "aux", "auxpass") for c in self._syntax.children(token)
+        )
 
     def _lemma(self, token: int) -> str:
         """The lemma, with what is joined to it by a hyphen ("cease-fire" is parsed as three tokens)."""
@@ -93,7 +95,9 @@ class Matcher:
         """The tokens that the rule's words and object constraints rest on; None where it does not fit."""
         a = self._a
         if trigger.words:
-            near = {a.lower[child] if trigger.kind == "verb" else a.lemmas[child] for child in self._syntax.children(token)}
+            near = {
+                a.lower[child] if trigger.kind == "verb" else a.lemmas[child] for child in self._syntax.children(token)
+            }
             if not near.issuperset(trigger.words):
                 return None
         used: list[int] = []

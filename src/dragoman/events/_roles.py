@@ -61,9 +61,14 @@ class Roles:
         a, token = self._a, actor.tokens[0]
         for child in self._syntax.children(token):
             if a.deps[child] == "prep" and a.lower[child] == "of":
-                members = [m for inner in self._syntax.dependents(child, "pobj") for m in self._syntax.coordinated(inner)]
+                members = [
+                    m for inner in self._syntax.dependents(child, "pobj") for m in self._syntax.coordinated(inner)
+                ]
             elif a.deps[child] in ("amod", "nmod", "compound"):
-                members = [*self._syntax.coordinated(child), *self._syntax.dependents(token, "amod", "nmod", "compound")]
+                members = [
+                    *self._syntax.coordinated(child),
+                    *self._syntax.dependents(token, "amod", "nmod", "compound"),
+                ]
             else:
                 continue
             ids = tuple(dict.fromkeys(actor for m in members for actor in (self._index.at(m) or self._close(m))))
@@ -116,7 +121,9 @@ class Roles:
 
     def _is_place(self, token: int) -> bool:
         """Whether the phrase names a country or a place in one, or has one beside it ("the city of Mosul")."""
-        actors = [self._index.by_id[actor] for t in (token, *self._syntax.children(token)) for actor in self._index.at(t)]
+        actors = [
+            self._index.by_id[actor] for t in (token, *self._syntax.children(token)) for actor in self._index.at(t)
+        ]
         return any(actor.type == "country" or actor.rule == "locality" for actor in actors)
 
     def _is_country(self, token: int) -> bool:
@@ -158,7 +165,9 @@ class Roles:
                 found = () if self._within(token, inside) else self._distinct(self._means(token), taken)
                 if found:
                     return self._coordinated(found, level[position + 1 :]), token, depth
-            below = (c for token in level for c in self._syntax.children(token) if self._inside(c) and self._leads(c, ways))
+            below = (
+                c for token in level for c in self._syntax.children(token) if self._inside(c) and self._leads(c, ways)
+            )
             # "China's envoy Li Hui": the one named beside the role acts, not the one who owns it
             level = sorted(islice(below, 40), key=lambda c: a.deps[c] != "appos")
         return (), head, 0

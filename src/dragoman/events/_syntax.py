@@ -16,9 +16,13 @@ _LIST = 24
 # Objects and prepositions of a word in which another preposition is looked for: news has at most five.
 _FEW = 8
 
-# Dependents of one word that are looked at. In 20,000 sentences of news no word has more than 40; a bound keeps a list of
-# 10,000 objects linear.
+# Dependents of one word that are looked at: in 20,000 sentences of news no word has more than 40; a bound keeps a list
+# of 10,000 objects linear.
 _WIDE = 60
+
+# Prepositional phrases that a partner may hang below: "agreements on trade in services and on exports of farm produce
+# with China" has four.
+_DEEP = 4
 
 _SUBJECTS = ("nsubj", "csubj")
 _PASSIVES = ("nsubjpass", "csubjpass")
@@ -36,6 +40,9 @@ class Syntax:
         self._undergo = lexicon.classes["undergo"]
         self.own_forces = lexicon.classes["own_forces"]
         self.settings = lexicon.classes["setting_preposition"]
+        self._occasion = lexicon.classes["occasion_preposition"]
+        self._during = lexicon.classes["during_preposition"]
+        self._partner = lexicon.classes["partner_preposition"]
         self._quantity = lexicon.classes["quantity"]
         self._relative = lexicon.classes["relative_pronoun"]
         self._dates = {
@@ -70,6 +77,10 @@ class Syntax:
                 return self.objects(token)
             case "comp":
                 return list(self.complements(token))
+            case "clause":
+                return list(self.occasions(token, self._occasion))
+            case "within":
+                return list(self.occasions(token, self._during))
             case "support":
                 governor = self.governor(token)
                 return [] if governor is None else [governor]
@@ -138,7 +149,11 @@ class Syntax:
             return own
         if a.deps[verb] == "relcl" and not self._gap_is_subject(verb):
             return [a.heads[verb]]
-        if a.deps[verb] == "conj" and a.heads[verb] < verb and not list(self.dependents(verb, "prep", "ccomp", "xcomp")):
+        if (
+            a.deps[verb] == "conj"
+            and a.heads[verb] < verb
+            and not list(self.dependents(verb, "prep", "ccomp", "xcomp"))
+        ):
             return []
         # "convicted the bank to pay", "asked Russia to leave": the parser makes the object a subject of the infinitive
         raised = [c for v in self.dependents(verb, "ccomp") if a.tags[v] == "VB" for c in self.dependents(v, "nsubj")]
@@ -161,7 +176,7 @@ class Syntax:
         for _ in range(_CLIMB):
             own = [self.undated(self.antecedent(c)) for c in self.dependents(verb, *_SUBJECTS, *_PASSIVES)]
             if own:
-                return own
+                return [*self._listed(verb, own[0]), *own]
             head, dep = a.heads[verb], a.deps[verb]
             if head == verb:
                 return []
@@ -186,6 +201,14 @@ class Syntax:
                 return []
             verb = head
         return []
+
+    def _listed(self, verb: int, subject: int) -> list[int]:
+        """What a headline lists before the subject with a comma for "and": "*Oman*, Iran sign a pact"."""
+        a = self._a
+        start = a.subtree(subject)[0]
+        if start < 2 or a.words[start - 1] != ",":
+            return []
+        return [c for c in self.dependents(verb, "dep", "npadvmod", "nsubj") if c == start - 2 and a.pos[c] == "PROPN"]
 
     def _subject_of_noun_clause(self, verb: int, noun: int) -> list[int]:
         a = self._a
@@ -239,11 +262,39 @@ class Syntax:
                     yield from self._prepositional_objects(prep)
                 else:
                     later.append(prep)
-        for prep in later[:_FEW]:  # "held talks in Jerusalem with Netanyahu" is often parsed as "Jerusalem with Netanyahu"
+        for prep in later[
+            :_FEW
+        ]:  # "held talks in Jerusalem with Netanyahu" is often parsed as "Jerusalem with Netanyahu"
             for place in self.dependents(prep, "pobj"):
                 for inner in self.dependents(place, "prep"):
                     if a.lower[inner] == preposition:
                         yield from self._prepositional_objects(inner)
+        if preposition in self._partner:
+            yield from self._partners(token, later, preposition)
+
+    def _partners(self, token: int, prepositions: list[int], preposition: str) -> Iterator[int]:
+        """Partners that the parser hung elsewhere: "pacts on trade in oil *with Iran*", "talks are under way *with*"."""
+        a = self._a
+        level = [
+            c for prep in prepositions[:_FEW] for place in self.dependents(prep, "pobj") for c in self.children(place)
+        ]
+        for _ in range(_DEEP):
+            level = [
+                child
+                for prep in level[:_FEW]
+                if a.deps[prep] in ("prep", "conj", "dobj", "pobj")
+                for place in (prep, *self.dependents(prep, "pobj"))
+                for child in self.dependents(place, "prep", "conj")
+            ]
+            for prep in level:
+                if a.deps[prep] == "prep" and a.lower[prep] == preposition:
+                    yield from self._prepositional_objects(prep)
+        verb = a.heads[token]
+        if a.deps[token] == "nsubj" and a.pos[token] == "NOUN" and a.pos[verb] in ("VERB", "AUX"):
+            for head in (verb, *self.dependents(verb, "acomp", "attr", "advmod")):
+                for prep in self.dependents(head, "prep"):
+                    if a.lower[prep] == preposition:
+                        yield from self._prepositional_objects(prep)
 
     def _prepositional_objects(self, prep: int) -> Iterator[int]:
         for child in self.dependents(prep, "pobj"):
@@ -274,6 +325,23 @@ class Syntax:
             return head if a.deps[head] in ("acl", "relcl") and a.lemmas[head] in self._support else None
         return head if head != noun and a.lemmas[head] in self._support else None
 
+    def occasions(self, noun: int, prepositions: frozenset[str]) -> Iterator[int]:
+        """The verb whose occasion the noun is: "said *after talks*", "met him a day *after talks* in Oslo"."""
+        a, token = self._a, self.measured(noun)
+        for _ in range(_CLIMB):
+            head = a.heads[token]
+            if a.deps[token] == "pobj":
+                if a.lower[head] not in prepositions and a.lower[head] != "of":
+                    return
+            elif a.deps[token] not in ("prep", "npadvmod", "appos", "conj", "advmod"):
+                return
+            if a.pos[head] in ("VERB", "AUX"):
+                yield head
+                return
+            if a.deps[token] in ("prep", "npadvmod") and head not in self._dates and a.deps[head] != "npadvmod":
+                return  # "the ministers after talks": whose occasion it is depends on more
+            token = head
+
     def undergoes(self, noun: int) -> bool:
         """Whether the noun's verb turns the sides round: "Kenya received a loan"."""
         noun = self.measured(noun)
@@ -292,10 +360,21 @@ class Syntax:
         a, found = self._a, [token]
         for member in found:
             for child in self.dependents(member, "conj", "appos"):
-                listed = any(a.deps[c] in ("cc", "conj") for c in self.children(child))
+                listed = any(a.deps[c] in ("cc", "conj") for c in self.children(child)) or self._headlined(
+                    member, child
+                )
                 if (a.deps[child] == "conj" or listed) and len(found) < _LIST:
                     found.append(child)
         return found
+
+    def _headlined(self, name: int, apposition: int) -> bool:
+        """Whether a comma stands for "and" between two names, as in headlines: "Xi, Macron to meet"."""
+        a = self._a
+        start, end = a.subtree(apposition)
+        proper = a.pos[name] == "PROPN" and a.pos[apposition] == "PROPN"
+        if not proper or start == 0 or a.words[start - 1] != "," or end >= len(a):
+            return False
+        return a.pos[end] in ("VERB", "AUX", "PART") and a.tags[end] != "POS"
 
     def measured(self, noun: int) -> int:
         """The noun that measures this one and stands in its place ("a round" of "a round of talks"), or itself."""

@@ -29,6 +29,8 @@ STEPS = frozenset(
         "head",
         "any",
         "support",
+        "clause",
+        "within",
         "own",
         "acl",
         "sentence",
