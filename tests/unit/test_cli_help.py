@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from typer.main import get_command
@@ -75,3 +76,9 @@ def test_help_loads_nothing_heavy_and_is_quick() -> None:
     assert done.stderr.strip() == "[]"
     # 0.10 s on a free processor; the bound leaves room for a busy one.
     assert time.monotonic() - begun < 3
+
+
+def test_every_command_stands_in_the_docs() -> None:
+    docs = (Path(__file__).parent.parent.parent / "docs" / "cli.md").read_text()
+    names = {command[0] for command in commands()}
+    assert {name for name in names if f"`dragoman {name}" not in docs and f"`{name}`" not in docs} == set()

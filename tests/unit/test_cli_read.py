@@ -110,6 +110,17 @@ def test_words_carry_the_colour_of_their_status() -> None:
     assert STATUS_STYLES["actual"] in styled["met"]
 
 
+def test_what_two_do_together_is_one_row() -> None:
+    import msgspec
+
+    meeting = msgspec.structs.replace(RECORD.events[1], actor=("a1",), recipient=("a2",))
+    back = msgspec.structs.replace(meeting, id="e9", actor=("a2",), recipient=("a1",))
+    text = shown(Record(document=RECORD.document, actors=RECORD.actors, events=(meeting, back)))
+    assert "e2 e9" in text
+    assert "Kenya KEN ↔ Uganda UGA" in text
+    assert "Uganda UGA ↔" not in text
+
+
 def test_comments_are_shown_only_when_asked_for() -> None:
     assert "comment" not in shown(RECORD)
     assert "comment" in shown(RECORD, comments=True)

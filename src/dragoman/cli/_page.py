@@ -145,7 +145,7 @@ def _events(record: Record, comments: bool) -> list[Event]:
 
 # Columns by the share of the width that their content needs; a fixed number of characters where it is always short.
 _SHARES = {"who → whom": 4, "what": 3, "claimed by": 3, "who": 5, "by → to": 4, "words": 8}
-_WIDTHS = {"": 4, "when": 12, "status": 12, "kind": 9, "due": 10, "strength": 8}
+_WIDTHS = {"": 7, "when": 12, "status": 12, "kind": 9, "due": 10, "strength": 8}
 
 
 def _table(title: str, *columns: str) -> Table:
@@ -161,12 +161,12 @@ def _events_table(record: Record, events: list[Event]) -> Table:
     names, statements = Names(record), {stmt.id: stmt for stmt in record.statements}
     table = _table("Events", "", "when", "who → whom", "what", "status", "claimed by", "words")
     text = record.document.text
-    for event in events:
+    for event, mirrored in _paired(events):
         mode = f" ({event.mode})" if event.mode else ""
         table.add_row(
-            event.id,
+            f"{event.id} {mirrored}" if mirrored else event.id,
             dated(event),
-            _sides(names.all(event.actor), names.all(event.recipient)),
+            _sides(names.all(event.actor), names.all(event.recipient), "↔" if mirrored else "→"),
             Text.assemble(event.type or "comment", mode, (f" {event.cameo}", ID)),
             Text(event.status, style=STATUS_STYLES[event.status]),
             Text(names.claimant(event, statements), style=STATEMENT),
@@ -208,5 +208,20 @@ def _commitments_table(record: Record) -> Table:
     return table
 
 
-def _sides(who: str, whom: str) -> Text:
-    return Text.assemble((who or "?", "bold"), *((" → ", (whom, "bold")) if whom else ()))
+def _sides(who: str, whom: str, arrow: str = "→") -> Text:
+    return Text.assemble((who or "?", "bold"), *((f" {arrow} ", (whom, "bold")) if whom else ()))
+
+
+def _paired(events: list[Event]) -> list[tuple[Event, str | None]]:
+    """Each event, with the id of its mirror image: what two do together is written once for either side."""
+    found: dict[tuple[object, ...], int] = {}
+    rows: list[tuple[Event, str | None]] = []
+    for event in events:
+        what = event.trigger, event.type, event.cameo, event.status
+        mirror = found.pop((*what, event.recipient, event.actor), None) if event.recipient else None
+        if mirror is None:
+            found[*what, event.actor, event.recipient] = len(rows)
+            rows.append((event, None))
+        else:
+            rows[mirror] = (rows[mirror][0], event.id)
+    return rows
