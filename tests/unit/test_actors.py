@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -170,6 +171,23 @@ def test_the_index_looks_through_coordination(annotate: Annotate, lexicon: Lexic
     actors = Actors(lexicon)(annotation)
     index = ActorIndex(annotation, actors)
     assert [index.by_id[i].code for i in index.of(annotation.words.index("Russia"))] == ["RUS", "CHN"]
+
+
+def test_the_index_finds_a_name_at_its_title(lexicon: Lexicon) -> None:
+    annotation = msgspec.structs.replace(
+        by_hand(["Premier", "Xi", "Jinping", "troops"], [0, 2, 0, 0], "PERSON"),
+        deps=("ROOT", "compound", "appos", "dep"),
+    )
+    actor = Actor(id="a1", name="Xi Jinping", type="person", mentions=((8, 18),), confidence=1.0)
+    assert ActorIndex(annotation, (actor,)).at(0) == ("a1",)
+
+
+def test_the_index_follows_a_list_of_any_length(lexicon: Lexicon) -> None:
+    words = ["Xi"] * 5000
+    annotation = msgspec.structs.replace(
+        by_hand(words, [max(0, i - 1) for i in range(5000)], "PERSON"), deps=("ROOT", *["conj"] * 4999)
+    )
+    assert len(list(ActorIndex(annotation, ()).coordinated(0))) == 5000
 
 
 def test_without_a_date_no_office_is_dated(find: Callable[..., tuple[Actor, ...]]) -> None:

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dragoman.annotation import Annotation
 from dragoman.record import Actor, Span
 
+# How a parser may hang a name on the title before it.
+TITLED = ("appos", "compound", "nmod", "flat", "dep")
+
 
 class ActorIndex:
     """Looks up actors by token.
@@ -25,6 +28,16 @@ class ActorIndex:
                     if actor.id not in self._at_head.get(head, ()):
                         self._at_head[head] = (*self._at_head.get(head, ()), actor.id)
                     self._mention[head] = span
+        self._name_titles()
+
+    def _name_titles(self) -> None:
+        """Finds a name at the title before it too, where the parser hangs the name on the title: "President Xi"."""
+        for head in sorted(self._at_head):
+            title = self._annotation.heads[head]
+            first = self._annotation.tokens_in(self._mention[head]).start
+            if title == first - 1 and title not in self._at_head and self._annotation.deps[head] in TITLED:
+                self._at_head[title] = self._at_head[head]
+                self._mention[title] = self._mention[head]
 
     def at(self, token: int) -> tuple[str, ...]:
         """Ids of the actors whose mention has `token` as its head; () if none."""
@@ -43,9 +56,11 @@ class ActorIndex:
 
     def coordinated(self, token: int) -> Iterator[int]:
         """`token` and the tokens coordinated with it below, left to right."""
-        yield token
-        for child in self._annotation.dependents(token, "conj"):
-            yield from self.coordinated(child)
+        waiting = [token]
+        while waiting:  # no recursion: a hostile list is deeper than Python's stack
+            head = waiting.pop()
+            yield head
+            waiting += reversed(list(self._annotation.dependents(head, "conj")))
 
     def within(self, start: int, end: int) -> tuple[str, ...]:
         """Ids of the actors with a mention headed in the token range (half open), in order."""
