@@ -55,4 +55,6 @@ def dated(event: Event) -> str:
     """When the event happened; in parentheses when that is only the publication date, "" when unknown."""
     if event.time is None:
         return ""
-    return event.time.value if event.time.source else f"({event.time.value})"
+    # TIMEX3 has FUTURE_REF and PAST_REF for "one day" and "once".
+    value = event.time.value.removesuffix("_REF").lower() if event.time.value.endswith("_REF") else event.time.value
+    return value if event.time.source else f"({value})"
