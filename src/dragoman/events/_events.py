@@ -198,7 +198,7 @@ class _Article:
         rule = match.trigger.rule
         bare = rule.fold is not None and match.inner is None  # "is willing to do much" says nothing without a partner
         usual = "both" if coding.type is None else self._lexicon.ontology.types[coding.type].needs
-        needs = usual if usual == "pair" else rule.requires or ("both" if bare else usual)
+        needs = usual if usual == "pair" else rule.requires or ("both" if bare or coding.folded else usual)
         match needs:
             case "actor":
                 return bool(actor.ids)

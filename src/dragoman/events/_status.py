@@ -373,6 +373,9 @@ class Statuses:
             if rule is not None:
                 doubtful = outer.status not in _FACTS and outer.status != "negated"
                 ahead = rule.shares and not self._past(step.token)  # "will sign after they met": met is over
+                if outer.status == "negated" and ahead and rule.waited_for is not None:
+                    rules = (*outer.rules, rule.id)
+                    return StatusFinding(status=rule.waited_for, rule=rule.id, rules=rules, cue=child)
                 return outer if doubtful and ahead else self._over(outer, rule, child)
         return StatusFinding()
 

@@ -42,6 +42,7 @@ class Syntax:
         self.settings = lexicon.classes["setting_preposition"]
         self._occasion = lexicon.classes["occasion_preposition"]
         self._during = lexicon.classes["during_preposition"]
+        self._content = lexicon.classes["content_preposition"]
         self._partner = lexicon.classes["partner_preposition"]
         self._quantity = lexicon.classes["quantity"]
         self._relative = lexicon.classes["relative_pronoun"]
@@ -260,6 +261,7 @@ class Syntax:
             for prep in self.dependents(head, "prep", "agent", "dative", "advmod", "prt"):
                 if a.lower[prep] == preposition:
                     yield from self._prepositional_objects(prep)
+                    yield from self._stray_objects(head, prep)
                 else:
                     later.append(prep)
         for prep in later[
@@ -295,6 +297,12 @@ class Syntax:
                 for prep in self.dependents(head, "prep"):
                     if a.lower[prep] == preposition:
                         yield from self._prepositional_objects(prep)
+
+    def _stray_objects(self, verb: int, prep: int) -> Iterator[int]:
+        """The object that the parser gave to the verb and not to its preposition: "called on/prep *Oman*/dobj to …"."""
+        a = self._a
+        if a.lower[prep] in self._content and not a.children[prep]:
+            yield from (c for c in self.dependents(verb, "dobj") if a.subtree(c)[0] == prep + 1)
 
     def _prepositional_objects(self, prep: int) -> Iterator[int]:
         for child in self.dependents(prep, "pobj"):
