@@ -50,6 +50,9 @@ def test_denials(rule: Embedding, sentence: str, annotate: Annotate, lexicon: Le
 
 
 READINGS = [
+    ("Ghana will not talk until Mali [withdraws] its troops.", "hypothetical"),
+    ("Ghana said it would keep [supporting] Mali.", "planned"),
+    ("Ghana kept [shelling] the port.", "actual"),
     ("Norway to [send] medics to Mali", "planned"),
     ("The envoy said Norway would not [give] up lost territory.", "negated"),
     ("Oslo vowed not to [withdraw] from the pact.", "negated"),

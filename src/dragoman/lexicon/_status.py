@@ -72,6 +72,8 @@ class Subordinator(StatusRule, frozen=True, kw_only=True, forbid_unknown_fields=
 
     shares: bool = False
     """The clause it opens lies as far ahead as the one it hangs on ("will sign when they meet")."""
+    waited_for: Status | None = None
+    """The status of a clause not yet past under a denied one: "will not talk until they leave" tells of no leaving."""
 
 
 class Negator(StatusRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
