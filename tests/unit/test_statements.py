@@ -254,3 +254,23 @@ def test_in_an_interview_i_is_the_guest(parse: Callable[[str], Annotation], stat
     assert rows["I was lucky"].speaker == "a1"
     assert rows["you will go back"].speaker == "a1"
     assert rows["I did. We had fun."].speaker == "a1"
+
+
+def test_who_was_quoted_goes_on_not_the_one_who_quotes_him(
+    parse: Callable[[str], Annotation], statements: Statements
+) -> None:
+    text = "The radio report said Han told the Danish leader: Patience is the only way out, adding: There is no hurry."
+    for row in statements(parse(text), ()):
+        if words(text, row.content) == "There is no hurry":
+            assert row.source is not None
+            assert text[slice(*row.source)] == "Han"
+
+
+def test_a_participle_after_the_content_is_the_speakers(
+    found: Callable[[str], dict[str, Statement]],
+) -> None:
+    text = "The king promised that Norway would remain neutral, saying Oslo would send no troops."
+    row = found(text)["Oslo would send no troops"]
+    assert row.source is not None
+    assert text[slice(*row.source)] == "The king"
+    assert "that Norway would remain neutral" in found(text)

@@ -82,6 +82,9 @@ def resumed(doc: Annotation, words: StatementWords, cue: int, reading: Reading) 
         if "bare" not in words.cells[doc.lemmas[token], "VERB"] or own_subject(doc, token) is not None:
             continue
         last = doc.words[token - 1]
+        governor = doc.heads[token]
+        if governor != cue and "bare" in words.cells.get((doc.lemmas[governor], "VERB"), ()):
+            continue  # "the report said he told them …, adding …": who told them adds
         if doc.tags[token] == "VBG" and last == ",":
             return token
         if last == "and" and doc.tags[token] == doc.tags[cue] and doc.tags[token] in ("VBD", "VBZ", "VBP"):

@@ -72,7 +72,7 @@ def _weighed(doc: Annotation, words: StatementWords, draft: Draft, evidence: Evi
     model = words.model
     if evidence.kind == "cue" and evidence.found is not None and evidence.score >= model.replace:
         content = _tidy(doc, evidence.found.content)
-        if content:
+        if content and not any(a <= (draft.head or -1) < b for a, b in content):
             return msgspec.structs.replace(draft, content=content, score=evidence.score, rule=draft.rule + "+model")
     weights = {"content": model.content, "cue": model.cue, "absent": model.absent}
     odds = model.bias + model.rule * logit(draft.score) + weights[evidence.kind]
@@ -81,7 +81,8 @@ def _weighed(doc: Annotation, words: StatementWords, draft: Draft, evidence: Evi
     chance = 1 / (1 + exp(-odds))
     if evidence.kind == "content" and evidence.found is not None and draft.rule not in model.keeps:
         content = _tidy(doc, evidence.found.content)
-        draft = msgspec.structs.replace(draft, content=content or draft.content)
+        if content and not any(a <= (draft.head or -1) < b for a, b in content):
+            draft = msgspec.structs.replace(draft, content=content)
     if draft.source is None and evidence.found is not None and (named := evidence.found.source) is not None:
         draft = msgspec.structs.replace(draft, source=named, speaker=doc.head_of(*named))
     # The acceptance of the rules stays the yardstick of the record, whatever the model's own scale.

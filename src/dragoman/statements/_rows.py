@@ -5,8 +5,9 @@ from dragoman.annotation import Annotation
 from dragoman.lexicon import StatementWords
 from dragoman.record import Statement, StatementAct, StatementKind
 from dragoman.statements._draft import Draft
+from dragoman.statements._enclosing import enclosing
 from dragoman.statements._quotes import Quoted
-from dragoman.statements._speakers import Speakers, enclosing
+from dragoman.statements._speakers import Speakers
 from dragoman.statements._turns import Turns
 
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our"})

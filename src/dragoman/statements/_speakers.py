@@ -10,8 +10,6 @@ from dragoman.statements._draft import Draft, Range
 _FIRST = frozenset({"i", "we", "me", "us"})
 # Tokens before a cue or behind it within which an outlet may be named: "said on Tuesday in an interview with the BBC".
 _REACH = 12
-# How many passers-on a statement can have: "A reported that B said C had told D …" is the deepest seen in the corpora.
-_DEEPEST = 4
 
 
 class Speakers:
@@ -165,27 +163,3 @@ def first_person(doc: Annotation, draft: Draft) -> bool:
 
 def _inside(token: int, draft: Draft) -> bool:
     return any(start <= token < end for start, end in draft.content)
-
-
-def enclosing(drafts: list[Draft]) -> list[tuple[int, ...]]:
-    """For each draft, the numbers of those whose content holds its cue (or, without one, its content), innermost first.
-
-    One sweep over the pieces in text order with a stack of those that are open.
-    """
-    pieces = sorted((start, -end, number) for number, draft in enumerate(drafts) for start, end in draft.content)
-    points = sorted((draft.head if draft.head is not None else draft.start, n) for n, draft in enumerate(drafts))
-    found: list[tuple[int, ...]] = [()] * len(drafts)
-    stack: list[tuple[int, int]] = []
-    at = 0
-    for point, number in points:
-        while at < len(pieces) and pieces[at][0] <= point:
-            start, end, owner = pieces[at]
-            while stack and stack[-1][0] <= start:
-                stack.pop()
-            stack.append((-end, owner))
-            at += 1
-        while stack and stack[-1][0] <= point:
-            stack.pop()
-        around = [o for end, o in reversed(stack[-4 * _DEEPEST :]) if end > point and o != number]
-        found[number] = tuple(dict.fromkeys(around))[:_DEEPEST]
-    return found

@@ -10,6 +10,7 @@ import msgspec
 from dragoman.annotation import Annotation
 from dragoman.lexicon import StatementWords
 from dragoman.statements._draft import Draft, Range, merged
+from dragoman.statements._enclosing import enclosing
 from dragoman.statements._quotes import Quoted, paragraphs
 from dragoman.statements._syntax import trimmed
 
@@ -20,6 +21,8 @@ _GOES_ON = 0.0
 _BEGAN = 0.0
 # After "he said: …" the next sentence is his in 3 of 4 from here on.
 _COLON_GOES_ON = 4.0
+# Words that float or follow a colon and sound like this are direct speech: in four of five cases (see _GOES_ON).
+_DIRECT = 4.0
 # Frames in which the words come before the cue: what floats there is speech far more often than report.
 _FLOATING = frozenset({"before", "paren", "late_before"})
 
@@ -35,7 +38,16 @@ class Unmarked:
     def __call__(self, drafts: list[Draft]) -> list[Draft]:
         """The drafts, with further pieces where the speaker's words run on."""
         taken = {self._doc.sentence_of[d.head] for d in drafts if d.head is not None and d.rule in _SPEAKS}
-        return [self._grown(draft, taken) for draft in drafts]
+        grown = [self._grown(draft, taken) for draft in drafts]
+        around = enclosing(grown)
+        return [d for n, d in enumerate(grown) if not any(self._own(d, grown[outer]) for outer in around[n])]
+
+    def _own(self, draft: Draft, outer: Draft) -> bool:
+        """Whether a cue inside somebody's words is still his, as between marks: "I think", or all of it is speech."""
+        if draft.speaker is not None and self._doc.lower[draft.speaker] in ("i", "we", "you"):
+            return True
+        direct = outer.rule.endswith("+unmarked") or outer.rule in _FLOATING or self._after_colon(outer)
+        return direct and sum(self.sound(a, b) for a, b in outer.content) >= _DIRECT
 
     def _grown(self, draft: Draft, taken: set[int]) -> Draft:
         if draft.head is None or draft.act not in ("speech", "writing"):
