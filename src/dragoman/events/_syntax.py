@@ -223,7 +223,7 @@ class Syntax:
 
     def datives(self, verb: int) -> list[int]:
         """Heads of the phrases that name who gets something: "gave Kenya a loan", "gave a loan to Kenya"."""
-        a, found = self._a, []
+        found: list[int] = []
         for child in self.dependents(verb, "dative"):
             inner = list(self.dependents(child, "pobj"))
             found += inner or [child]
@@ -275,7 +275,7 @@ class Syntax:
             yield from self._partners(token, later, preposition)
 
     def _partners(self, token: int, prepositions: list[int], preposition: str) -> Iterator[int]:
-        """Partners that the parser hung elsewhere: "pacts on trade in oil *with Iran*", "talks are under way *with*"."""
+        """Partners that the parser hung elsewhere: "pacts on trade in oil *with Iran*", "talks began *with*"."""
         a = self._a
         level = [
             c for prep in prepositions[:_FEW] for place in self.dependents(prep, "pobj") for c in self.children(place)
