@@ -39,7 +39,8 @@ def test_links_lead_to_files(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_exist(page: Path) -> None:
     known = set(CliRunner().invoke(app, ["--help"]).output.split())
-    for command in re.findall(r"^(?:\$ )?(?:uv run )?dragoman ([a-z]+)", page.read_text(encoding="utf-8"), re.M):
+    blocks = re.findall(r"^```\w*\n(.*?)^```", page.read_text(encoding="utf-8"), re.S | re.M)
+    for command in re.findall(r"^(?:\$ )?(?:uv run )?dragoman ([a-z]+)", "\n".join(blocks), re.M):
         assert command in known, command
 
 
