@@ -3,8 +3,6 @@
 Figures below: 150 training articles of PolNeAR with every mark taken out (bench/statements.py strip).
 """
 
-from collections.abc import Callable
-
 import msgspec
 
 from dragoman.annotation import Annotation
@@ -37,7 +35,7 @@ class Unmarked:
 
     def __call__(self, drafts: list[Draft]) -> list[Draft]:
         """The drafts, with further pieces where the speaker's words run on."""
-        taken = {self._doc.sentence_of[d.head] for d in drafts if d.head is not None and d.rule in _SPEAKS}
+        taken = {self._doc.sentence_of[d.head] for d in drafts if d.head is not None and _frame(d) in _SPEAKS}
         grown = [self._grown(draft, taken) for draft in drafts]
         around = enclosing(grown)
         return [d for n, d in enumerate(grown) if not any(self._own(d, grown[outer]) for outer in around[n])]
@@ -46,7 +44,7 @@ class Unmarked:
         """Whether a cue inside somebody's words is still his, as between marks: "I think", or all of it is speech."""
         if draft.speaker is not None and self._doc.lower[draft.speaker] in ("i", "we", "you"):
             return True
-        direct = outer.rule.endswith("+unmarked") or outer.rule in _FLOATING or self._after_colon(outer)
+        direct = outer.rule.endswith("+unmarked") or _frame(outer) in _FLOATING or self._after_colon(outer)
         return direct and sum(self.sound(a, b) for a, b in outer.content) >= _DIRECT
 
     def _grown(self, draft: Draft, taken: set[int]) -> Draft:
@@ -54,10 +52,10 @@ class Unmarked:
             return draft
         pieces: list[Range] = []
         here = self._doc.sentence_of[draft.head]
-        if draft.rule in _FLOATING and draft.start < draft.head:
+        if _frame(draft) in _FLOATING and draft.start < draft.head:
             pieces += self._run(here, 1, taken, _GOES_ON)
             pieces += self._run(here, -1, taken, _BEGAN)
-        elif draft.rule in _SPEAKS and self._after_colon(draft):
+        elif _frame(draft) in _SPEAKS and self._after_colon(draft):
             pieces += self._run(here, 1, taken, _COLON_GOES_ON)
         pieces += self._tail(draft, here)
         if not pieces:
@@ -84,7 +82,7 @@ class Unmarked:
     def _tail(self, draft: Draft, here: int) -> list[Range]:
         """What stands behind a colon right after the content: "he insisted that …: There can be no …"."""
         end = self._doc.sentences[here][1]
-        if draft.rule in _SPEAKS and draft.end < end - 1 and self._doc.words[draft.end] == ":":
+        if _frame(draft) in _SPEAKS and draft.end < end - 1 and self._doc.words[draft.end] == ":":
             return [(draft.end + 1, end)]
         return []
 
@@ -94,9 +92,14 @@ class Unmarked:
         return sum(spoken.get(doc.lower[t], 0.0) + spoken.get(doc.tags[t], 0.0) for t in range(start, end))
 
 
-_SPEAKS = frozenset({"that", "bare", "before", "paren", "late_that", "late_bare", "quote", "wh", "according-to"})
+_SPEAKS = frozenset(
+    {"that", "bare", "before", "paren", "late_that", "late_bare", "quote", "wh", "according-to", "model"}
+)
 
-Step = Callable[[list[Draft]], list[Draft]]
+
+def _frame(draft: Draft) -> str:
+    """The frame behind a draft, whatever was done to its content since."""
+    return draft.rule.split("+")[0]
 
 
 def lost_marks(quoted: Quoted) -> bool:
