@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -124,3 +126,9 @@ def test_first_letters_do_where_they_are_enough(ledger: Ledger) -> None:
         for wrong in ("", "e1", "zz0000000000", "ev00000000000x"):
             with pytest.raises(InputError):
                 resolve(store, wrong)
+
+
+def test_questions_load_nothing_that_only_concluding_needs() -> None:
+    code = "import sys, dragoman.ledger; print(sorted({'numpy', 'snowballstemmer', 'spacy'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

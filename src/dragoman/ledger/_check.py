@@ -6,10 +6,9 @@ import duckdb
 import msgspec
 
 from dragoman.errors import LedgerError
-from dragoman.ledger._derive import Derivation, position
 from dragoman.ledger._ledger import Ledger
 from dragoman.ledger._schema import TABLES, column
-from dragoman.ledger._store import Store, reading, replacing
+from dragoman.ledger._store import Store, position, reading, replacing
 
 # Where a reading lies depends on how ingest was cut into batches, which says nothing about what the ledger knows.
 _NOT_COMPARED = frozenset({"segment", "offset", "line"})
@@ -70,6 +69,8 @@ def _tables(ledger: Ledger, keys: set[str], corrections: int) -> Iterator[str]:
 
 def compare(ledger: Ledger) -> list[str]:
     """The tables that a rebuild would make otherwise."""
+    from dragoman.ledger._derive import Derivation
+
     part = ledger.folder / "derived" / "check" / "ledger.duckdb"
     part.parent.mkdir(parents=True, exist_ok=True)
     try:

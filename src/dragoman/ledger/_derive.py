@@ -19,8 +19,8 @@ from dragoman.ledger._gather import Events, Mention, around, weeks, window
 from dragoman.ledger._ids import EVENT, MENTION, short_id
 from dragoman.ledger._promises import follow, link_events
 from dragoman.ledger._rows import Rows, Values, day_of, rows
-from dragoman.ledger._segments import START, Placed, Position, Segments
-from dragoman.ledger._store import Store
+from dragoman.ledger._segments import Placed, Position, Segments
+from dragoman.ledger._store import Store, position
 from dragoman.ledger._stories import DAYS as STORY_DAYS
 from dragoman.ledger._stories import Stories
 from dragoman.ledger._summary import summary
@@ -341,12 +341,6 @@ class Derivation:
 
 
 _DOCUMENT = ("id", "ref", "title", "source", "url", "language", "published")
-
-
-def position(store: Store) -> Position:
-    """Up to where the evidence has been taken in."""
-    segment = store.meta("segment")
-    return Position(int(segment), int(store.meta("offset") or 0)) if segment else START
 
 
 def _mention(row: Values, document: Values) -> Mention:

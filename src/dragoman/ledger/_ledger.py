@@ -1,6 +1,6 @@
 """The ledger: records in, questions answered."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,15 +10,17 @@ import msgspec
 
 from dragoman.errors import InputError, LedgerError
 from dragoman.ledger._corrections import Correction, Corrections, Verdict, checked
-from dragoman.ledger._derive import Derivation, Progress, position
 from dragoman.ledger._ids import PROMISE, source_key
 from dragoman.ledger._lock import writer_lock
 from dragoman.ledger._segments import START, Entry, Placed, Segments
-from dragoman.ledger._store import Store, is_current, reading, replacing
+from dragoman.ledger._store import Store, is_current, position, reading, replacing
 from dragoman.ledger._why import resolve, words_of
 from dragoman.record import Document, Record
 
 FORMAT = "dragoman-ledger/1"
+
+Progress = Callable[[int], None]
+"""Told how many more articles have been joined."""
 
 # Records a batch: each costs one wait for the disk, and a crash loses at most these, to be read again.
 BATCH = 64
@@ -109,6 +111,9 @@ class Ledger:
                 done = position(store), int(store.meta("corrections") or 0)
             if done == (self.segments.end(), len(corrections)):
                 return
+        # Imported here: questions to a ledger conclude nothing, and need neither numpy nor the rules of following.
+        from dragoman.ledger._derive import Derivation
+
         with replacing(self.database, fresh=fresh) as store:
             Derivation(store, progress=progress).advance(self.segments, corrections)
 

@@ -8,7 +8,6 @@ came still lead to it, because each of its sayings does.
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 import msgspec
 
@@ -188,20 +187,3 @@ def link_events(store: Store) -> None:
         """
     )
     summarise(store)
-
-
-def life(store: Store, promise: str) -> list[dict[str, Any]]:
-    """The sayings and updates of a commitment, by date: how it was first told, repeated, and what became of it."""
-    return store.dicts(
-        """
-        SELECT commitments.day, 'said' AS kind, commitments.strength AS status, words, due, commitments.id, rule, n,
-               source, title, ref, published, 0 AS turn, correction
-        FROM sayings JOIN commitments USING (id) JOIN documents USING (n) WHERE promise = ?
-        UNION ALL BY NAME
-        SELECT updates.day, 'shown' AS kind, status, words, rule, n, source, title, ref, published, 1 AS turn
-        FROM updates JOIN documents USING (n) WHERE promise = ?
-        ORDER BY day, turn, n
-        """,
-        promise,
-        promise,
-    )

@@ -17,6 +17,7 @@ import msgspec
 from dragoman.errors import LedgerError
 from dragoman.ledger._rows import Values
 from dragoman.ledger._schema import SCHEMA, TABLES, column, definition
+from dragoman.ledger._segments import START, Position
 
 MEMORY = "2GB"
 """DuckDB's own bound; measured use for 1,000,000 documents is in docs/ledger.md."""
@@ -129,6 +130,12 @@ def replacing(path: Path, *, fresh: bool = False) -> Iterator[Store]:
         ) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def position(store: Store) -> Position:
+    """Up to where the evidence has been taken in."""
+    segment = store.meta("segment")
+    return Position(int(segment), int(store.meta("offset") or 0)) if segment else START
 
 
 def schema_of(store: Store) -> str | None:

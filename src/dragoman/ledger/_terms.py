@@ -9,7 +9,6 @@ from typing import NamedTuple
 from zlib import crc32
 
 import msgspec
-import snowballstemmer
 
 from dragoman.lexicon import Lexicon, languages
 from dragoman.lexicon._load import read_toml, read_tsv
@@ -51,6 +50,9 @@ class Terms:
         lexicon = Lexicon(language) if known else None
         conf = read_toml(lexicon.lang / "stories.toml", _Comparison) if lexicon else _Comparison("porter", 1)
         table = read_tsv(lexicon.lang / "document_frequencies.tsv", ("stem", "documents")) if lexicon else ()
+        # Imported here: the package loads the stemmers of all languages, 0.1 s that no question to a ledger needs.
+        import snowballstemmer
+
         self._stem = cache(snowballstemmer.stemmer(conf.stemmer).stemWord)
         self._rarity: Mapping[str, float] = {row["stem"]: log(conf.documents / int(row["documents"])) for row in table}
         # A word that the table lacks is rarer than the rarest in it.

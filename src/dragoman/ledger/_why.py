@@ -6,7 +6,6 @@ import msgspec
 
 from dragoman.errors import InputError
 from dragoman.ledger._ids import COMMITMENT, MENTION
-from dragoman.ledger._promises import life
 from dragoman.ledger._rows import Values
 from dragoman.ledger._segments import Segments
 from dragoman.ledger._store import Store
@@ -194,3 +193,20 @@ def _context(store: Store, segments: Segments, row: Values) -> tuple[str, tuple[
     text = entry.record.document.text
     start = max(0, row["start"] - AROUND)
     return text[start : row["stop"] + AROUND], (row["start"] - start, row["stop"] - start)
+
+
+def life(store: Store, promise: str) -> list[dict[str, Any]]:
+    """The sayings and updates of a commitment, by date: how it was first told, repeated, and what became of it."""
+    return store.dicts(
+        """
+        SELECT commitments.day, 'said' AS kind, commitments.strength AS status, words, due, commitments.id, rule, n,
+               source, title, ref, published, 0 AS turn, correction
+        FROM sayings JOIN commitments USING (id) JOIN documents USING (n) WHERE promise = ?
+        UNION ALL BY NAME
+        SELECT updates.day, 'shown' AS kind, status, words, rule, n, source, title, ref, published, 1 AS turn
+        FROM updates JOIN documents USING (n) WHERE promise = ?
+        ORDER BY day, turn, n
+        """,
+        promise,
+        promise,
+    )
