@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
 from dragoman.lexicon import Lexicon
 from dragoman.record import Document
@@ -93,3 +94,13 @@ def test_unbalanced_marks_never_break_it(
 def test_the_same_text_gives_the_same_rows(parse: Callable[[str], Annotation], statements: Statements) -> None:
     doc = parse("“We will,” she said. He denied it, saying talks, according to TASS, had failed.")
     assert statements(doc, ()) == statements(doc, ())
+
+
+def test_a_list_of_thousands_of_speakers(statements: Statements) -> None:
+    """A chain of coordinated names is deeper than Python's stack."""
+    doc = by_hand(["say", *["Name"] * 3_000], tag="NNP", pos="PROPN", dep="conj", chain=True)
+    doc = msgspec.structs.replace(
+        doc, pos=("VERB", *doc.pos[1:]), deps=("ROOT", "nsubj", *doc.deps[2:]), tags=("VBD", *doc.tags[1:])
+    )
+    assert ActorIndex(doc, ()).of(1) == ()
+    statements(doc, ())
