@@ -92,7 +92,7 @@ class Roles:
             role = self._of(heads, actor)
             if role.ids:
                 return role
-        return NOBODY
+        return self._of([head for head in self._syntax.resolve(match.token, ("mod",)) if self._is_town(head)], actor)
 
     def _first(self, match: Match, slots: tuple[tuple[str, ...], ...], other: Role | None) -> Role:
         """The first slot's actors; for an actor `other` is None. The actor's own people come last ("its troops")."""
@@ -100,6 +100,8 @@ class Roles:
         for slot in slots:
             heads = self._syntax.resolve(match.token, slot)
             if other is None:
+                if slot[-1] == "mod":  # "the Paris attacks": the town suffers them, it does not do them
+                    heads = [head for head in heads if not self._is_town(head)]
                 if slot[-1] == "in":  # "arrested in Iran" is done by Iran, "in Tehran" tells nobody
                     heads = [head for head in heads if self._is_country(head) or self._is_deed(head, match)]
                 deed = next((head for head in heads if self._is_deed(head, match)), None)
@@ -132,6 +134,9 @@ class Roles:
             self._index.by_id[actor] for t in (token, *self._syntax.children(token)) for actor in self._index.at(t)
         ]
         return any(actor.type == "country" or actor.rule == "locality" for actor in actors)
+
+    def _is_town(self, token: int) -> bool:
+        return any(self._index.by_id[actor].rule == "locality" for actor in self._index.at(token))
 
     def _is_country(self, token: int) -> bool:
         return any(self._index.by_id[actor].type == "country" for actor in self._index.at(token))
