@@ -42,6 +42,7 @@ class Syntax:
         self.settings = lexicon.classes["setting_preposition"]
         self._occasion = lexicon.classes["occasion_preposition"]
         self._during = lexicon.classes["during_preposition"]
+        self._done_to = lexicon.classes["done_to"]
         self._content = lexicon.classes["content_preposition"]
         self._partner = lexicon.classes["partner_preposition"]
         self._quantity = lexicon.classes["quantity"]
@@ -122,6 +123,8 @@ class Syntax:
             labels = {a.deps[child] for child in self.children(verb)}
             if labels & {"nsubjpass", "auxpass", "csubjpass"}:
                 return True
+            if self._done_to_subject(verb, labels):
+                return True
             # "the number of Russians killed": the tagger takes many bare participles for past tenses
             bare = a.tags[verb] == "VBN" or (a.tags[verb] == "VBD" and a.deps[verb] == "acl")
             if not bare or labels & {"nsubj", "aux", "dobj"}:
@@ -132,6 +135,13 @@ class Syntax:
                 return "agent" in labels
             verb = a.heads[verb]
         return False
+
+    def _done_to_subject(self, verb: int, labels: set[str]) -> bool:
+        """Whether a bare past form without an object is a participle: "two guards *wounded*", "nine *killed* in a raid"."""
+        past = self._a.tags[verb] in ("VBN", "VBD") and self._a.lemmas[verb] in self._done_to
+        if not past or "nsubj" not in labels or labels & {"dobj", "aux", "ccomp", "xcomp", "dative", "neg"}:
+            return False
+        return not any(True for other in self.dependents(verb, "conj") for _ in self.dependents(other, "dobj"))
 
     def subjects(self, verb: int) -> list[int]:
         """Heads of the phrases that name who acts: the agent of a passive, else the subject, own or shared."""
