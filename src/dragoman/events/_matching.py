@@ -64,7 +64,7 @@ class Matcher:
         """The rules whose trigger the token may be, the most demanding first."""
         a, lexicon = self._a, self._lexicon
         pos, lower = a.pos[token], a.lower[token]
-        if pos in _VERBAL:
+        if pos in _VERBAL or self._syntax.is_mistagged_verb(token):
             if self._prenominal(token):
                 return ()
             # "is prepared to", "is committed to": participles that work as adjectives

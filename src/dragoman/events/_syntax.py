@@ -116,6 +116,10 @@ class Syntax:
 
     # verbs
 
+    def is_mistagged_verb(self, token: int) -> bool:
+        """Whether a "noun" has an object: headlines' verbs are often taken for plurals ("Oman *slams* Iran")."""
+        return self._a.tags[token] == "NNS" and any(True for _ in self.dependents(token, "dobj"))
+
     def is_passive(self, verb: int) -> bool:
         """Whether the verb's grammatical subject suffers the act ("was arrested", "the man arrested in Minsk")."""
         a = self._a
@@ -137,7 +141,7 @@ class Syntax:
         return False
 
     def _done_to_subject(self, verb: int, labels: set[str]) -> bool:
-        """Whether a bare past form without an object is a participle: "two guards *wounded*", "nine *killed* in a raid"."""
+        """Whether a bare past form without an object is a participle: "two guards *wounded*", "nine *killed*"."""
         past = self._a.tags[verb] in ("VBN", "VBD") and self._a.lemmas[verb] in self._done_to
         if not past or "nsubj" not in labels or labels & {"dobj", "aux", "ccomp", "xcomp", "dative", "neg"}:
             return False
@@ -188,6 +192,10 @@ class Syntax:
             own = [self.undated(self.antecedent(c)) for c in self.dependents(verb, *_SUBJECTS, *_PASSIVES)]
             if own:
                 return [*self._listed(verb, own[0]), *own]
+            if a.tags[verb] == "VBZ" and a.deps[verb] == "ROOT":  # headlines: "Zelenskyy/compound visits Kherson"
+                before = [c for c in self.dependents(verb, "compound", "nmod") if c == verb - 1]
+                if before:
+                    return before
             head, dep = a.heads[verb], a.deps[verb]
             if head == verb:
                 return []
