@@ -6,7 +6,7 @@ from dragoman.actors._reading import ArticleReading
 from dragoman.actors._roles import RoleFinder
 from dragoman.actors._scan import Words, agent_hits, name_hits
 from dragoman.annotation import Annotation
-from dragoman.lexicon import Lexicon
+from dragoman.lexicon import Lexicon, name_words
 from dragoman.record import Actor
 
 
@@ -27,5 +27,10 @@ class Actors:
         finder = RoleFinder(annotation, self._knowledge, hits, agents)
         cast = Cast(annotation, self._knowledge, day)
         cast.countries = {hit.name.code[:3] for hit in hits if hit.name.kind != "capital" or len(hit.names) == 1}
+        cast.home = next((hit.name.country for hit in hits if hit.start in cast.dateline and hit.name.country), None)
+        for span in persons:
+            name = name_words(" ".join(annotation.words[span.start : span.end]))
+            for word in {name[0], name[-1]} if len(name) > 1 else ():
+                cast.spelt_out.setdefault(word, set()).add(name)
         ArticleReading(annotation, cast, hits, persons, finder).run()
         return cast.rows()

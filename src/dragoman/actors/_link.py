@@ -2,12 +2,14 @@
 
 import msgspec
 
-from dragoman.lexicon import ActorKnowledge, Name, Person
+from dragoman.lexicon import ActorKnowledge, Name, Person, name_words, spelt
 
 # A surname alone means an office-holder of the tables only up to this rank (ministers of state and below need a name).
 KNOWN_RANK = 7
 # Heads of state and government need no other sign: "Putin said".
 LEADER_RANK = 2
+# A surname that so many of the tables bear says nothing by itself ("Li" 14, "Kim" 50, "Smith" 16, but "Biden" 3).
+COMMON = 4
 # First names are one in several spellings when so many letters agree ("Mike" and "Mikhail" are not).
 SAME_GIVEN = 4
 
@@ -47,7 +49,9 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     surname_only: bool
     """The tables know no first name: the text's may be another's."""
     common: bool
-    """The name alone is a first name of many."""
+    """The name alone is a first name or a surname of many."""
+    exact: bool
+    """The text spells him as the tables do: "Biden" is no Bydén."""
 
     def possible(self) -> bool:
         """Whether there is enough to speak of him at all."""
@@ -57,18 +61,26 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
             return bool(self.titled) and self.here
         if self.full:
             return self.here or self.notable or self.best <= KNOWN_RANK
-        if self.coming:
+        if self.coming or not (self.exact or self.notable or self.titled):
             return False
         if self.titled and self.notable and self.best <= LEADER_RANK:
             return True
-        leads = self.active and self.rank <= LEADER_RANK and self.notable and not self.common
-        return leads or (self.here and (self.best <= LEADER_RANK or (self.active and self.rank <= KNOWN_RANK)))
+        if self.common and not self.titled:
+            return self.here and self.active and self.rank <= LEADER_RANK
+        return self.famous() or (self.here and (self.best <= LEADER_RANK or (self.active and self.rank <= KNOWN_RANK)))
+
+    def famous(self) -> bool:
+        """Whether the surname alone is enough anywhere: he leads a state, or did and nobody else is spelt so."""
+        leads = self.active or self.exact
+        return self.notable and self.best <= LEADER_RANK and not (self.common or self.coming) and leads
 
     def weight(self) -> float:
         """How much speaks for him, for choosing between namesakes."""
         title = {True: 3.0, False: -1.0, None: 0.0}[self.titled]
         office = 2.0 - self.rank / 10 if self.active else -2.0 if self.coming else 0.0
-        return 4.0 * self.full + 3.0 * self.owned + title + office + (1.0 if self.here else -1.5)
+        spelling = (0.0 if self.exact else -2.0) + (0.6 if self.famous() else 0.0)
+        here = 1.0 if self.here else -0.5 if self.famous() else -1.5
+        return 4.0 * self.full + 3.0 * self.owned + title + office + here + spelling
 
 
 class Linker:
@@ -77,24 +89,42 @@ class Linker:
     Args:
         day: the article's, ISO; None if unknown.
         countries: codes of all countries that the article names.
+        spelt_out: names of two words and more that the article gives, by their first and last words.
     """
 
-    def __init__(self, knowledge: ActorKnowledge, day: str | None, countries: set[str]) -> None:
+    def __init__(
+        self,
+        knowledge: ActorKnowledge,
+        day: str | None,
+        countries: set[str],
+        spelt_out: dict[str, set[tuple[str, ...]]],
+    ) -> None:
         self._k = knowledge
         self._people = knowledge.people
         self._day = day
         self._countries = countries
+        self._spelt_out = spelt_out
 
-    def link(self, words: tuple[str, ...], context: Context) -> Person | None:
-        """The office-holder whom the folded words mean; None if nobody surely."""
+    def link(self, text: str, context: Context) -> Person | None:
+        """The office-holder whom the name means; None if nobody surely."""
+        words = name_words(text)
+        spelling = spelt(text)
         best: tuple[float, Person] | None = None
         for person in self._candidates(words):
-            evidence = self._evidence(person, words, context)
-            if evidence is not None and evidence.possible():
+            evidence = self._evidence(person, words, context, exact=person.spellings.issuperset(spelling))
+            if evidence is not None and evidence.possible() and not self._somebody_elses(person, words, evidence):
                 weight = evidence.weight()
                 if weight > 0 and (best is None or weight > best[0]):
                     best = weight, person
         return best[1] if best is not None else None
+
+    def _somebody_elses(self, person: Person, words: tuple[str, ...], evidence: Evidence) -> bool:
+        """Whether the article gives a surname's bearer in full and it is another: "Wang Wenbin" is its "Wang"."""
+        full = self._spelt_out.get(words[0], ()) if len(words) == 1 and not evidence.famous() else ()
+        return bool(full) and not any(
+            name in person.calls or any(self._given_fits(person, name[:-n], name[-n:]) for n in range(1, len(name)))
+            for name in full
+        )
 
     def _candidates(self, words: tuple[str, ...]) -> list[Person]:
         exact = self._people.called(words)
@@ -116,7 +146,7 @@ class Linker:
         a, b = given[0], full[0]
         return a == b or (a[0] == b[0] and min(len(a), len(b)) == 1) or a[:SAME_GIVEN] == b[:SAME_GIVEN]
 
-    def _evidence(self, person: Person, words: tuple[str, ...], context: Context) -> Evidence | None:
+    def _evidence(self, person: Person, words: tuple[str, ...], context: Context, *, exact: bool) -> Evidence | None:
         """What speaks for the person; None when the text says that he is somebody else's."""
         countries = {holding.country for holding in person.holdings if holding.country}
         owner = context.owner.country if context.owner is not None else None
@@ -125,6 +155,8 @@ class Linker:
             return None
         held = self._people.current(person, self._day) if self._day else list(person.holdings)
         ranks = [self._people.rank(holding) for holding in person.holdings]
+        lone = words[0] if len(words) == 1 else None
+        common = lone in self._k.given_names or (lone is not None and self._people.bearers(lone) >= COMMON)
         return Evidence(
             full=len(words) > 1 and words in person.calls and len(person.calls[0]) > 1,
             active=bool(held),
@@ -135,8 +167,9 @@ class Linker:
             owned=owned,
             notable=any(holding.by_hand for holding in person.holdings),
             surname_only=len(words) > 1 and len(person.calls[0]) == 1,
-            common=len(words) == 1 and words[0] in self._k.given_names,
-            here=not countries or bool(countries & self._countries),
+            common=common,
+            exact=exact,
+            here=bool(countries & self._countries) or not (countries or common),
         )
 
     def _titled(self, person: Person, context: Context) -> bool | None:

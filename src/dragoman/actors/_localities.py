@@ -18,7 +18,7 @@ def mention_localities(annotation: Annotation, cast: Cast, hits: list[Hit]) -> N
     countries = {hit.head: hit.name.country for hit in hits if hit.name.kind in ("place", "capital")}
     for start, end in _names(annotation, countries):
         head = annotation.head_of(start, end)
-        if not any(token in cast.at_head for token in range(start, end)):
+        if start not in cast.dateline and not any(token in cast.at_head for token in range(start, end)):
             a, b = annotation.span(start, end)
             text = annotation.text[a:b]
             entity = Entity(

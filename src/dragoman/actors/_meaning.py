@@ -13,6 +13,8 @@ from dragoman.record import ActorType
 LEADERS = ("supreme_leader", "leader", "president", "prime_minister", "monarch")
 STATE_SECTORS = ("GOV", "LEG", "JUD", "MIL", "SPY", "COP")
 DEEPEST = 4
+# A country that only the state acting beside a bare "the ministry" tells: how sure, and how far back it may stand.
+NEAR, NEAR_SENTENCES, FARTHEST_STATE = 0.55, 2, 200
 
 
 class RoleMeaning:
@@ -27,6 +29,8 @@ class RoleMeaning:
         self._finder = finder
         self._pronouns = pronouns
         self._role_at = {role.head: role for role in roles}
+        self._guessed: set[int] = set()
+        """Heads of roles whose country is only that of the state spoken of beside them."""
 
     def is_role(self, token: int) -> bool:
         """Whether a role has its head at the token."""
@@ -40,7 +44,13 @@ class RoleMeaning:
             return self._country_of(self._cast.at_head.get(role.possessor, ()))
         if role.agent.country is not None:
             return self._country(role.agent.country)
-        return self._through_body(role)
+        return self._of_person(role) or self._through_body(role)
+
+    def _of_person(self, role: Role) -> Name | None:
+        """The country of the person before the noun: "the Biden administration"."""
+        before = range(role.start, role.head) if role.agent.kind != "relation" else ()
+        people = (e for token in before for e in self._cast.at_head.get(token, ()) if e.type == "person")
+        return self._country_of(people)
 
     def _country(self, code: str) -> Name:
         return Name(key=code, name=self._k.country_names.get(code, code), kind="country", code=code)
@@ -54,8 +64,9 @@ class RoleMeaning:
         return None
 
     def _through_body(self, role: Role) -> Name | None:
-        """The country of a body that the article has named before: "spokesman of the foreign ministry"."""
-        at: int | None = role.head
+        """The country of a body named before: "spokesman of the foreign ministry", "a ministry spokeswoman"."""
+        beside = (t for t in range(role.start, role.head) if t in self._role_at)
+        at: int | None = next((t for t in beside if self._role_at[t].agent.kind == "body"), role.head)
         for _ in range(DEEPEST):
             inner = self._role_at.get(at) if at is not None else None
             if inner is None:
@@ -65,7 +76,7 @@ class RoleMeaning:
                     return inner.owner
                 if inner.possessor is not None:
                     return self._country_of(self._cast.at_head.get(inner.possessor, ()))
-                found = self._country_of(self.again(self._ways(inner.agent)))
+                found = self._country_of(self.again(self._ways(inner.agent))) or self._near_state(inner)
                 if found is not None:
                     return found
             at = self._finder.inner(inner)
@@ -96,6 +107,8 @@ class RoleMeaning:
         """The actors that a role means by itself; [] where it is no actor."""
         agent = role.agent
         if agent.kind != "body" and self._is_modifier(role) and (role.owner is None or self._in_name(role)):
+            return []
+        if agent.kind == "staff" and self.owner(role) is None:
             return []
         if self._of_two(role):
             pair = self._pair(role)
@@ -146,7 +159,8 @@ class RoleMeaning:
         noun = self._a.lemmas[role.head]
         words = self._k.words
         if noun in words.both_people:
-            return self._pronouns.pair(role.start, people=True)
+            fitting = self._pronouns.pair(role.start, people=True, fits=lambda entity: self._fits(role, entity))
+            return fitting or self._pronouns.pair(role.start, people=True, fits=lambda e: not e.offices)
         return self._pronouns.pair(role.start, people=False) if noun in words.both_states else []
 
     def _state(self, role: Role) -> list[Entity]:
@@ -173,6 +187,7 @@ class RoleMeaning:
                 found = self._holder(role, self._main_country(role))
             if found is not None:
                 return found
+            owner = owner or self._near_state(role)
         if owner is not None and not role.indefinite and not role.counted and not role.former:
             entity = self._made(f"one:{owner.key}:{role.agent.words}", role, owner)
             entity.type = "unnamed"
@@ -202,7 +217,17 @@ class RoleMeaning:
         fitting = [e for e in self._cast.persons() if e.heads and self._fits(role, e)]
         if owner is not None:
             fitting = [e for e in fitting if owner.country == e.country]
-        return max(fitting, key=lambda e: e.heads[-1], default=None)
+        other = self._subject_country(role)
+        return max(fitting, key=lambda e: (e.country != other, e.heads[-1]), default=None)
+
+    def _subject_country(self, role: Role) -> str | None:
+        """The country of who acts on the role: in "Putin told the minister" another country's is the likelier one."""
+        if self._a.deps[role.head] not in ("dobj", "dative", "pobj"):
+            return None
+        verb = self._a.heads[role.head]
+        verb = self._a.heads[verb] if self._a.deps[role.head] == "pobj" else verb
+        subjects = self._a.dependents(verb, "nsubj")
+        return next((e.country for s in subjects for e in self._cast.at_head.get(s, ()) if e.country), None)
 
     def _fits(self, role: Role, entity: Entity) -> bool:
         if "leader" in role.agent.office:
@@ -214,14 +239,15 @@ class RoleMeaning:
     def _several(self, role: Role, owner: Name | None) -> Entity:
         """A body or a group; the same one again when the article goes on with "the ministry"."""
         agent = role.agent
-        if owner is None and role.definite and role.bare and agent.kind != "relation":
+        looks_back = role.bare and (role.definite or (agent.kind == "body" and self._is_modifier(role)))
+        if owner is None and looks_back and agent.kind != "relation":
             again = self.again(self._ways(agent))
             if again:
                 return again[0]
-            owner = self._main_country(role)
+            owner = self._main_country(role) or self._near_state(role)
             if owner is not None:
                 body = self._cast.get(self._body_key(role, owner), self._made(self._body_key(role, owner), role, owner))
-                body.confidence = min(body.confidence, 0.7)
+                body.confidence = min(body.confidence, NEAR if role.head in self._guessed else 0.7)
                 return body
         one_of = (role.indefinite or role.counted) and not (agent.kind == "outlet" and owner is not None)
         vague = one_of or agent.kind in ("relation", "person", "captive")
@@ -259,6 +285,26 @@ class RoleMeaning:
                 if len(kept) == 1:
                     self._cast.merge(lost, kept.pop())
 
+    def settle_titled(self) -> None:
+        """Gives "Deputy Foreign Minister Tolvo Marrek" a country: of the ministry named later, or of the dateline."""
+        bodies = {e.country for e in self._cast.entities.values() if e.spans and e.type == "government" and e.country}
+        homes = bodies - set(INTERNATIONAL)
+        for entity in self._cast.entities.values():
+            official = entity.sector is not None and entity.sector.startswith(("GOV", "LEG", "JUD"))
+            if entity.type == "person" and entity.spans and official and entity.country is None:
+                guests = {e.country for e in self._in_sentence(entity) if e is not entity}
+                choices = homes - guests or homes
+                if self._cast.home is not None:
+                    entity.country, entity.confidence = self._cast.home, NEAR
+                elif len(choices) == 1:
+                    entity.country, entity.confidence = next(iter(choices)), NEAR
+
+    def _in_sentence(self, entity: Entity) -> Iterable[Entity]:
+        """The people in the sentence that introduces the person."""
+        start, end = self._a.sentences[self._a.sentence_of[entity.heads[0]]]
+        found = (e for head in range(start, end) for e in self._cast.at_head.get(head, ()))
+        return (e for e in found if e.type == "person")
+
     def _bodies(self) -> list[Entity]:
         return [e for e in self._cast.entities.values() if e.spans and e.rule.startswith("role:") and e.offices]
 
@@ -271,12 +317,37 @@ class RoleMeaning:
         Read by eye over 36 bare mentions in news summaries and wire stories: governments, ministries and presidents are
         right in 19 of 20; courts and armies are as often another country's, and left alone.
         """
-        if not (role.bare and role.definite and role.possessor is None and role.sector in ("GOV", "LEG")):
+        if not (role.bare and role.definite and role.possessor is None and role.sector.startswith(("GOV", "LEG"))):
             return None
         countries = [e for e in self._cast.lately() if e.type == "country" and e.country == e.key]
         ranked = sorted(countries, key=lambda e: (-len(e.heads), e.key))
         first, second = (len(ranked[n].heads) if len(ranked) > n else 0 for n in (0, 1))
         return self._country(ranked[0].key) if first >= 2 and first >= 2 * second else None
+
+    def _near_state(self, role: Role) -> Name | None:
+        """The state that acts nearest before "the defence ministry", else the dateline's; for offices of state only."""
+        agent = role.agent
+        if not (agent.office and role.bare and role.possessor is None and agent.kind in ("body", "person")):
+            return None
+        if agent.plural or role.former or role.indefinite or not role.sector.startswith(("GOV", "LEG")):
+            return None
+        first = self._a.sentences[max(0, self._a.sentence_of[role.head] - NEAR_SENTENCES)][0]
+        code = self._cast.home
+        for head in range(role.head - 1, max(first, role.head - FARTHEST_STATE) - 1, -1):
+            states = self._states_at(head) if self._a.deps[head] in ("nsubj", "nsubjpass") else []
+            if states:
+                code = states[0] if len(states) == 1 else None
+                break
+        if code is None or code in INTERNATIONAL:
+            return None
+        self._guessed.add(role.head)
+        return self._country(code)
+
+    def _states_at(self, head: int) -> list[str]:
+        """Codes of the states that a subject names: "Peru and Chile" are two."""
+        joined = (head, *self._a.dependents(head, "conj"))
+        codes = (e.country for token in joined for e in self._cast.at_head.get(token, ()))
+        return list(dict.fromkeys(code for code in codes if code and code not in INTERNATIONAL))
 
     def _unnamed(self, role: Role, owner: Name | None) -> Entity:
         key = self._cast.fresh()
@@ -300,7 +371,7 @@ class RoleMeaning:
             nouns={*agent.nouns, *self._ways(agent)},
             offices=set(agent.office),
             rule=f"role:{agent.words}",
-            confidence=0.85 if owner is not None else 0.6,
+            confidence=NEAR if role.head in self._guessed else 0.85 if owner is not None else 0.6,
         )
 
     def _named(self, role: Role) -> bool:

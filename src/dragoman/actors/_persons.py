@@ -13,6 +13,8 @@ from dragoman.lexicon import ActorKnowledge, Person, fold, name_words
 PERSON_LABELS = ("PERSON", "PER")
 # Tags of words that go on a title-case headline, not a name: "Putin Rails Against".
 NOT_IN_NAMES = ("VBZ", "VBD", "VBP", "VB", "VBG", "VBN", "IN", "TO", "MD", "RB", "DT", "CC", "PRP", "PRP$", "WP", "CD")
+# What the recogniser sets apart from people, bodies and places: weapons, programmes, events, laws, buildings.
+THINGS = ("MISC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "FAC", "DATE", "TIME")
 # Inside a name, without a blank.
 JOINTS = ("-", "‑", ".", "’", "'", "`", "‘")
 # Longest personal name in the tables is six words ("Sheikh Tamim bin Hamad bin Khalifa"); more is a list.
@@ -69,7 +71,11 @@ class PersonFinder:
         for entity in self._a.entities:
             start, end = entity.start, entity.end
             proper = 2 <= end - start <= 3 and all(self._a.tags[t] == "NNP" for t in range(start, end))
-            if entity.label in PERSON_LABELS or not proper or any(t in self._hit_at for t in range(start, end)):
+            if (
+                entity.label in (*PERSON_LABELS, *THINGS)
+                or not proper
+                or any(t in self._hit_at for t in range(start, end))
+            ):
                 continue
             first_name = fold(self._a.words[start]) in self._k.given_names
             if first_name or not beside.isdisjoint(range(start, end)):
@@ -224,7 +230,7 @@ class Identifier:
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
         self._people = cast.knowledge.people
-        self._linker = Linker(cast.knowledge, cast.day, cast.countries)
+        self._linker = Linker(cast.knowledge, cast.day, cast.countries, cast.spelt_out)
 
     def identify(self, span: PersonSpan, context: Context = NO_CONTEXT) -> Entity | None:
         """The person whom the name means; None for a lone word that is nobody's name."""
@@ -236,7 +242,7 @@ class Identifier:
         person = (
             None
             if met is not None and (met.key.startswith("p:") or len(words) == 1)
-            else self._linker.link(words, context)
+            else self._linker.link(text, context)
         )
         if person is not None:
             return self._linked(person, met, words)
@@ -254,7 +260,7 @@ class Identifier:
             return span
         if self._people.called(words) or self._cast.bearing(words):
             return span
-        person = self._linker.link(words[:1], context)
+        person = self._linker.link(self._cast.annotation.words[span.start], context)
         if person is None or self._cast.knowledge.family_first(person.country):
             return span
         return PersonSpan(span.start, span.start + 1, span.labelled)
@@ -269,11 +275,13 @@ class Identifier:
         ):
             return None
         met = [
-            e for e in self._cast.bearing(words) if len(e.words) > 1 and self._fits(e, words) and e.words[0] != words[0]
+            e
+            for e in self._cast.bearing(words)
+            if len(e.words) > 1 and self._fits(e, words) and (e.words[0] != words[0] or self._family_first(e))
         ]
         if met:
             return max(met, key=lambda e: e.heads[-1])
-        person = self._linker.link(words, NO_CONTEXT)
+        person = self._linker.link(self._text(span), NO_CONTEXT)
         return self._linked(person, None, words) if person is not None else None
 
     def words(self, span: PersonSpan) -> tuple[str, ...]:
@@ -301,7 +309,8 @@ class Identifier:
         if not short:
             return False
         if len(short) == 1 and len(words) > 1:
-            return full[-1] == short[0] or (full[0] == short[0] and self._family_first(entity))
+            surname = self._family_first(entity) or (entity.key.startswith("n:") and self._no_given(short[0]))
+            return full[-1] == short[0] or (full[0] == short[0] and surname)
         if full[-len(short) :] == short or (len(short) == 1 and full[0] == short[0]):
             return True
         return self._nicknamed(entity, words) or (
@@ -310,6 +319,9 @@ class Identifier:
             and short[0][0] == full[0][0]
             and (len(short[0]) == 1 or short[0] == full[0])
         )
+
+    def _no_given(self, word: str) -> bool:
+        return word not in self._cast.knowledge.given_names
 
     def _nicknamed(self, entity: Entity, words: tuple[str, ...]) -> bool:
         person = self._people.by_key.get(entity.key.removeprefix("p:"))

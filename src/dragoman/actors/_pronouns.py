@@ -4,6 +4,7 @@ A ranker with few hand-set weights over candidates of fitting number and gender.
 distance the sign outweighs; nobody is chosen below the floor, or when two are equal.
 """
 
+from collections.abc import Callable
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -279,14 +280,14 @@ class PronounResolver:
         countries = list(dict.fromkeys(entity for entity in near if entity.type == "country"))
         return countries if len(countries) == 1 else []
 
-    def pair(self, token: int, *, people: bool) -> list[Entity]:
-        """The two people, or the two countries, last spoken of before the token; [] if there are no two near."""
+    def pair(self, token: int, *, people: bool, fits: Callable[[Entity], bool] | None = None) -> list[Entity]:
+        """The two people, or the two countries, last spoken of before the token that fit; [] if no two are near."""
         kind = "person" if people else "country"
         first = max(self._a.sentences[max(0, self._a.sentence_of[token] - FARTHEST)][0], token - WIDEST)
         found: list[Entity] = []
         for head in range(token - 1, first - 1, -1):
             for entity in self._cast.at_head.get(head, ()):
-                if entity.type == kind and entity not in found:
+                if entity.type == kind and entity not in found and (fits is None or fits(entity)):
                     found.append(entity)
             if len(found) >= 2:
                 return found[1::-1]

@@ -30,7 +30,12 @@ class ArticleReading:
         self._persons = persons
         in_person = {token for span in persons for token in range(span.start, span.end)}
         self._in_person = in_person
-        self._hits = [hit for hit in hits if not in_person.intersection(range(hit.start, hit.end))]
+        self._hits = [
+            hit
+            for hit in hits
+            if not in_person.intersection(range(hit.start, hit.end))
+            and not (hit.start in cast.dateline and hit.name.kind in ("capital", "place", "country", "region"))
+        ]
         self._roles = [role for role in finder.roles() if role.head not in in_person]
         self._taken: set[int] = set()
         """Tokens that names and roles cover."""
@@ -54,6 +59,7 @@ class ArticleReading:
         self._titles.mention_apart()
         self._take_partitives()
         self._meaning.settle()
+        self._meaning.settle_titled()
         mention_localities(self._a, self._cast, self._hits)
 
     def _take(self, step: object) -> None:
@@ -226,6 +232,8 @@ class ArticleReading:
             free = start < end and not taken.intersection(range(start, end))
             free = free and not all(token in named for token in range(start, end))
             free = free and not (end - start == 1 and self._meaning.is_role(end))  # "Transportation Secretary"
+            noun = any(self._a.pos[token] in ("PROPN", "NOUN", "X") for token in range(start, end))
+            free = free and noun and start not in self._cast.dateline
             if entity.label in ORG_LABELS and free and self._a.words[start][0].isupper():
                 found.append((start, end))
         return found

@@ -18,7 +18,7 @@ from dragoman.lexicon._phrases import Phrases, fold, split_words
 NameKind = Literal[
     "country", "adjective", "people", "capital", "place", "organization", "group", "outlet", "seat", "region"
 ]
-AgentKind = Literal["person", "group", "body", "outlet", "side", "relation", "state", "captive"]
+AgentKind = Literal["person", "group", "body", "outlet", "side", "relation", "state", "captive", "staff"]
 
 INTERNATIONAL = ("IGO", "NGO", "MNC", "IMG", "ISM")
 """What stands in the country's place for actors of no country (PLOVER manual, sector table)."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import msgspec
 
-from dragoman.lexicon._phrases import Phrases, fold
+from dragoman.lexicon._phrases import Phrases, fold, letters
 
 HELD = ("name", "wikidata", "country", "office", "position", "start", "end", "gender", "source")
 """The columns of the tables of offices."""
@@ -80,6 +80,8 @@ class Person(msgspec.Struct, frozen=True):
     gender: str | None
     calls: tuple[tuple[str, ...], ...]
     """Folded word sequences by which the person is called: full name, family name, nickname."""
+    spellings: frozenset[str]
+    """Every word of those names as it is spelt, in small letters without accents."""
     country: str
     holdings: tuple[Holding, ...]
 
@@ -93,6 +95,11 @@ def name_words(name: str) -> tuple[str, ...]:
     """The folded words of a name, hyphens and apostrophes as blanks."""
     words = _CUTS.split(name) if not name.replace(" ", "").isalpha() else name.split()
     return tuple(filter(None, map(fold, words)))
+
+
+def spelt(name: str) -> tuple[str, ...]:
+    """The words of a name as they are spelt, in small letters without accents."""
+    return tuple(filter(None, map(letters, _CUTS.split(name))))
 
 
 def short_names(name: str, family_first: bool) -> list[tuple[str, ...]]:
@@ -162,6 +169,9 @@ class People:
             wikidata=next((row["wikidata"] for row in rows if row["wikidata"]), None),
             gender=next((row["gender"] for row in rows if row["gender"]), None),
             calls=tuple(dict.fromkeys(filter(None, calls))),
+            spellings=frozenset(
+                w for row in rows for w in spelt(f"{row['name']} {row.get('aliases', '').replace('|', ' ')}")
+            ),
             country=first["country"],
             holdings=holdings,
         )
@@ -174,6 +184,10 @@ class People:
     def called(self, words: tuple[str, ...]) -> list[Person]:
         """Persons whom exactly these folded words call, in table order."""
         return [self.by_key[key] for key in dict.fromkeys(self.calls.get(words))]
+
+    def bearers(self, word: str) -> int:
+        """How many persons of the tables the folded word alone calls."""
+        return len(set(self.calls.get((word,))))
 
     def holders(self, country: str, office: str, day: str) -> list[Holding]:
         """Who held the office on `day`: what was written by hand first, then the latest to come."""

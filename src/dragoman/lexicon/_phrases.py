@@ -31,6 +31,12 @@ _OTHER = str.maketrans("łøıđß", "loids")
 
 
 @cache
+def letters(word: str) -> str:
+    """The word in small letters without accents: two words that differ here are spelt differently."""
+    return _LETTERS.sub("", _bare(word.lower().translate(_OTHER)))
+
+
+@cache
 def fold(word: str) -> str:
     """The word as a key under which spellings of one name meet: lower case, no accents, one romanisation."""
     low = _bare(word.lower().translate(_OTHER))

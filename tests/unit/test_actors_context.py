@@ -1,0 +1,149 @@
+"""Names and titles that only the rest of the article explains. Sentences written for these tests."""
+
+from collections.abc import Callable
+
+import pytest
+
+from dragoman.actors import Actors
+from dragoman.annotation import Annotator
+from dragoman.lexicon import Lexicon
+from dragoman.record import Actor, Document
+
+DAY = "2023-05-24"
+Find = Callable[..., tuple[Actor, ...]]
+
+
+@pytest.fixture(scope="module")
+def find(lexicon: Lexicon) -> Find:
+    """The actors of a text, read by the parser alone."""
+    actors, annotator = Actors(lexicon), Annotator(model="none")
+    return lambda text: actors(annotator(Document(id="test", text=text, language="en", published=DAY)))
+
+
+def meant(text: str, found: tuple[Actor, ...], words: str, nth: int = 1) -> list[Actor]:
+    """The actors one of whose mentions is the nth occurrence of `words`."""
+    at = -1
+    for _ in range(nth):
+        at = text.index(words, at + 1)
+    return [actor for actor in found if (at, at + len(words)) in actor.mentions]
+
+
+# text, words, which occurrence, name: surnames
+SURNAMES = [
+    ("Wang Lutong, a Chinese envoy, left on Monday. Wang said China was ready.", "Wang", 2, "Wang Lutong"),
+    ("Wang Lutong, a Chinese envoy, left on Monday. Minister Wang said China was ready.", "Wang", 2, "Wang Lutong"),
+    ("Rohit Khan, a Pakistani diplomat, spoke. Later Khan thanked Pakistan.", "Khan", 2, "Rohit Khan"),
+    ("Sweden's navy waited for Biden in Gothenburg.", "Biden", 1, "Joe Biden"),
+    ("The Swedish general Bydén spoke to reporters.", "Bydén", 1, "Micael Bydén"),
+    ("North Korea said Kim had watched the launch.", "Kim", 1, "Kim Jong Un"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "nth", "name"), SURNAMES)
+def test_a_surname_means_the_person_of_the_article(find: Find, text: str, words: str, nth: int, name: str) -> None:
+    assert [actor.name for actor in meant(text, find(text), words, nth)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "surname"),
+    [
+        ("China was pleased, Wang said on Monday.", "Wang"),
+        ("India will not sign, Singh said.", "Singh"),
+        ("Britain must wait, Smith said.", "Smith"),
+        ("The court was told by Khan that it must wait.", "Khan"),
+    ],
+)
+def test_a_common_surname_alone_is_nobody_of_the_tables(find: Find, text: str, surname: str) -> None:
+    assert all(actor.wikidata is None and actor.code is None for actor in meant(text, find(text), surname))
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Putin", "RUSGOV"),
+        ("Zelensky", "UKRGOV"),
+        ("Zelenskiy", "UKRGOV"),
+        ("Netanyahu", "ISRGOV"),
+        ("Erdogan", "TURGOV"),
+        ("Erdoğan", "TURGOV"),
+        ("Biden", "USAGOV"),
+        ("Sunak", "GBRGOV"),
+        ("Modi", "INDGOV"),
+        ("Macron", "FRAGOV"),
+        ("Scholz", "DEUGOV"),
+        ("Xi", "CHNGOV"),
+        ("Lula", "BRAGOV"),
+        ("Trump", "USAELI"),
+    ],
+)
+def test_leaders_need_no_country(find: Find, name: str, code: str) -> None:
+    text = f"The plan was rejected by {name} on Monday."
+    assert [actor.code for actor in meant(text, find(text), name)] == [code]
+
+
+# text, words, code: the person before the noun, or the state that acts beside it
+COUNTRIES = [
+    ("The Biden administration approved the sale.", "The Biden administration", "USAGOV"),
+    ("The Trump campaign denied the report.", "The Trump campaign", "USAPTY"),
+    ("Oslo was calm. Norway will buy 54 tanks, the defence ministry said.", "the defence ministry", "NORGOVMIL"),
+    ("OSLO, May 3, 2023 - Rain fell all day. The defence ministry said so.", "The defence ministry", "NORGOVMIL"),
+    (
+        "Kenya and the Peruvian Foreign Ministry disagreed. Nobody was hurt, a ministry spokeswoman said.",
+        "a ministry spokeswoman",
+        "PERGOV",
+    ),
+    (
+        "The Chinese envoy met Deputy Foreign Minister Tolvo Marrek. Marrek thanked him, the Polish ministry said.",
+        "Tolvo Marrek",
+        "POLGOV",
+    ),
+    ("Peru and Chile signed the deal. The defence ministry was silent.", "The defence ministry", None),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "code"), COUNTRIES)
+def test_whose_an_office_is(find: Find, text: str, words: str, code: str | None) -> None:
+    found = meant(text, find(text), words)
+    assert [actor.code for actor in found] == [code or "---GOVMIL"]
+
+
+def test_a_country_told_only_by_what_acts_beside_is_less_sure(find: Find) -> None:
+    text = "Norway will buy 54 tanks, the defence ministry said."
+    (ministry,) = meant(text, find(text), "the defence ministry")
+    assert ministry.confidence < 0.6
+
+
+def test_a_campaign_is_somebody_only_with_its_owner(find: Find) -> None:
+    assert not [actor for actor in find("The bombing campaign went on.") if actor.rule == "role:campaign"]
+
+
+PAIR = (
+    "Chinese President Xi Jinping received Russian President Vladimir Putin. Kremlin spokesman Dmitry Peskov said "
+    "Putin was pleased. The two {noun} met again on Monday."
+)
+
+
+@pytest.mark.parametrize("noun", ["leaders", "presidents"])
+def test_the_two_leaders_are_two_who_lead(find: Find, noun: str) -> None:
+    text = PAIR.format(noun=noun)
+    assert {actor.name for actor in meant(text, find(text), f"The two {noun}")} == {"Xi Jinping", "Vladimir Putin"}
+
+
+def test_the_minister_told_is_another_countrys(find: Find) -> None:
+    text = (
+        "Chinese Defence Minister Li Shangfu met Vladimir Putin. Russian Defence Minister Sergei Shoigu was there. "
+        "Putin told the minister that ties were good."
+    )
+    assert [actor.name for actor in meant(text, find(text), "the minister")] == ["Li Shangfu"]
+
+
+def test_a_datelines_town_is_no_actor(find: Find) -> None:
+    text = "WARSAW, May 19, 2023 - Poland thanked its guests."
+    assert not meant(text, find(text), "WARSAW")
+    assert meant(text, find(text), "Poland")
+
+
+def test_an_outlet_is_one_actor_over_its_whole_phrase(find: Find) -> None:
+    text = "The visit went well, a Chinese state TV report said."
+    (outlet,) = meant(text, find(text), "a Chinese state TV report")
+    assert (outlet.type, outlet.code) == ("outlet", "CHNJRNGOV")
