@@ -221,8 +221,9 @@ class _Article:
         if bare is not None and self._lexicon.ontology.types[bare].needs == "pair":
             return False  # "will help" is no aid as long as nobody is helped
         mentioned = match.trigger.kind == "noun" and match.governor is None and not self._owned(match, actor)
-        phrases = (head for slot in match.trigger.recipient for head in self._syntax.resolve(match.token, slot))
-        if mentioned or not all(self._a.lemmas[head] in self._lexicon.classes["matter"] for head in phrases):
+        phrases = {head for slot in match.trigger.recipient for head in self._syntax.resolve(match.token, slot)}
+        others = phrases.difference(actor.tokens)  # "the summit of Xi": the phrase names who acts
+        if mentioned or not all(self._a.lemmas[head] in self._lexicon.classes["matter"] for head in others):
             return False
         named = (self._index.by_id[i] for i in actor.ids)
         return any(one.country is not None and one.type != "unnamed" for one in named)
