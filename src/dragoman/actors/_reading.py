@@ -7,6 +7,7 @@ from dragoman.actors._persons import Identifier, PersonSpan
 from dragoman.actors._pronouns import PronounResolver
 from dragoman.actors._roles import Role, RoleFinder
 from dragoman.actors._scan import Hit
+from dragoman.actors._things import Things
 from dragoman.actors._titles import Titles
 from dragoman.annotation import Annotation
 from dragoman.lexicon import Name
@@ -27,6 +28,8 @@ class ArticleReading:
         self._cast = cast
         self._k = cast.knowledge
         self._finder = finder
+        self._things = Things(annotation, cast.knowledge)
+        persons = [span for span in persons if not self._things.is_no_person(span)]
         self._persons = persons
         in_person = {token for span in persons for token in range(span.start, span.end)}
         self._in_person = in_person
@@ -67,6 +70,8 @@ class ArticleReading:
             self._take_name(step)
         elif isinstance(step, PersonSpan):
             self._titles.take(step, self._identifier)
+            if self._things.member_of_congress(step.end):
+                self._take_congressman(step)
         elif isinstance(step, Role):
             self._take_role(step)
         elif isinstance(step, int):
@@ -75,6 +80,12 @@ class ArticleReading:
             self._take_organisation(*step)
         elif isinstance(step, tuple):
             self._take_lone_word(step[0])
+
+    def _take_congressman(self, span: PersonSpan) -> None:
+        """ "Chris Coons (D-Del.)" sits in Congress, unless the tables know better."""
+        for entity in self._cast.at_head.get(self._a.head_of(span.start, span.end), ()):
+            if entity.type == "person" and entity.country is None:
+                entity.country, entity.sector = "USA", entity.sector or "LEG"
 
     def _take_role(self, role: Role) -> None:
         if not self._titles.binds(role):
@@ -233,7 +244,7 @@ class ArticleReading:
             free = free and not all(token in named for token in range(start, end))
             free = free and not (end - start == 1 and self._meaning.is_role(end))  # "Transportation Secretary"
             noun = any(self._a.pos[token] in ("PROPN", "NOUN", "X") for token in range(start, end))
-            free = free and noun and start not in self._cast.dateline
+            free = free and noun and start not in self._cast.dateline and not self._things.is_thing(start, end)
             if entity.label in ORG_LABELS and free and self._a.words[start][0].isupper():
                 found.append((start, end))
         return found

@@ -96,6 +96,10 @@ class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     partitives: tuple[str, ...]
     not_alone: tuple[str, ...]
     corporate: tuple[str, ...]
+    things: tuple[str, ...]
+    thing_openers: tuple[str, ...]
+    credit: tuple[str, ...]
+    congress: tuple[str, ...]
     particles: tuple[str, ...]
     calendar: tuple[str, ...]
 
@@ -141,6 +145,11 @@ class ActorKnowledge:
         for row in read_tsv(self._folder / "regions.tsv", ("words",)):
             for words in row["words"].split("|"):
                 yield split_words(words), Name(key=words, name=words, kind="region", code="")
+
+    @cached_property
+    def things(self) -> frozenset[str]:
+        """Names of weapons, ships and programmes, in small letters: bodies to a recogniser, actors to nobody."""
+        return frozenset(row["name"].lower() for row in read_tsv(self._folder / "things.tsv", ("name",)))
 
     @cached_property
     def class_nouns(self) -> frozenset[str]:
