@@ -62,3 +62,24 @@ def test_a_chain_of_heads_deeper_than_pythons_stack() -> None:
     assert annotation.subtree(0) == (0, size)
     assert annotation.subtree(size - 1) == (size - 1, size)
     assert annotation.head_of(5, 9) == 5
+
+
+def test_a_conjunction_opens_its_clause() -> None:
+    from dragoman.annotation._mend import open_clauses
+
+    # "after his call with his partner , Ruto , since Mali invaded" as the parser hung it, below "send"
+    words = ["send", "after", "call", "partner", ",", "Ruto", "since", "Mali", "invaded"]
+    pos = ["VERB", "ADP", "NOUN", "NOUN", "PUNCT", "PROPN", "SCONJ", "PROPN", "VERB"]
+    deps = ["ROOT", "prep", "pobj", "pobj", "punct", "nsubj", "mark", "nsubj", "advcl"]
+    heads = [0, 8, 1, 2, 8, 8, 8, 8, 0]
+    assert open_clauses(deps, heads, pos) == 2
+    assert heads[words.index("after")] == words.index("send")
+    assert (deps[5], heads[5]) == ("appos", words.index("partner"))
+    assert (deps[7], heads[7]) == ("nsubj", words.index("invaded"))
+
+
+def test_a_clause_that_begins_with_its_conjunction_stays() -> None:
+    from dragoman.annotation._mend import open_clauses
+
+    deps, heads = ["mark", "nsubj", "advcl", "nsubj", "ROOT"], [2, 2, 4, 4, 4]
+    assert open_clauses(deps, heads, ["SCONJ", "PROPN", "VERB", "PRON", "VERB"]) == 0
