@@ -28,6 +28,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Rows below are left out."""
     author: str | None = None
     """Who signs corrections."""
+    own: Path | None = None
+    """A folder with a user's own people.tsv and groups.tsv."""
 
 
 def settings(*, environ: Mapping[str, str] | None = None, folder: Path | None = None, **flags: object) -> Settings:
@@ -60,8 +62,9 @@ def _from_file(folder: Path) -> tuple[str, dict[str, Any]]:
                 values: dict[str, Any] = msgspec.toml.decode(path.read_bytes())
             except msgspec.DecodeError as error:
                 raise ConfigError(f"{path}: {error}; correct the line") from error
-            if isinstance(values.get("ledger"), str):
-                values["ledger"] = str(place / values["ledger"])
+            for name in ("ledger", "own"):
+                if isinstance(values.get(name), str):
+                    values[name] = str(place / values[name])
             return str(path), values
     return FILE, {}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 
 import msgspec
 
@@ -58,9 +59,9 @@ class Reader:
 
 
 @cache
-def shared_reader(language: str = "en", *, model: ModelName = "full") -> Reader:
-    """One reader a process, language and model, made at the first call; `none` is rules alone."""
-    return Reader(Lexicon(language), Annotator(language, model=model))
+def shared_reader(language: str = "en", *, model: ModelName = "full", own: Path | None = None) -> Reader:
+    """One reader a process, language, model and folder of own actors, made at the first call; `none` is rules alone."""
+    return Reader(Lexicon(language, own=own), Annotator(language, model=model))
 
 
 def _in_use(

@@ -74,7 +74,25 @@ def reader_version(model: "ModelName") -> str:
         inside = path.relative_to(package)
         if path.is_file() and inside.parts[0] not in _NOT_READING and "__pycache__" not in inside.parts:
             digest.update(str(inside).encode() + path.read_bytes())
+    own = own_folder()
+    for path in sorted(own.glob("*.tsv")) if own is not None else ():
+        digest.update(path.name.encode() + path.read_bytes())
     return f"{__version__}+{digest.hexdigest()}"
+
+
+def own_folder() -> Path | None:
+    """The folder of a user's own people and groups.
+
+    Raises:
+        ConfigError: the settings name one that is not there.
+    """
+    from dragoman.config import settings
+    from dragoman.errors import ConfigError
+
+    folder = settings().own
+    if folder is not None and not folder.is_dir():
+        raise ConfigError(f"own = {folder}: no such folder; make it with `dragoman actors add`, or correct the setting")
+    return folder
 
 
 def records(
@@ -90,7 +108,7 @@ def records(
     from dragoman.errors import Rejection
 
     engine: EngineName = "inline" if workers == 1 else "processes"
-    limits = Limits(workers=workers or None, model=model)
+    limits = Limits(workers=workers or None, model=model, own=own_folder())
     for found in read_many(articles.documents() if documents is None else documents, engine=engine, limits=limits):
         if isinstance(found, Rejection):
             articles.read -= 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Literal, get_args
 
 import msgspec
@@ -22,6 +23,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 120.0
     """Time that one article may take in a pool. The largest text that intake lets through reads in about 60 s."""
     model: ModelName = "full"
+    own: Path | None = None
+    """A user's folder of people.tsv and groups.tsv, read before the package's tables."""
 
 
 def read_many(

@@ -10,7 +10,7 @@ from dragoman.record import Document, Record
 
 def read(documents: Iterable[Document], limits: Limits) -> Iterator[Record | Rejection]:
     """Records and rejections in the order of `documents`."""
-    reader = shared_reader(model=limits.model)
+    reader = shared_reader(model=limits.model, own=limits.own)
     return (read_one(reader, document) for document in documents)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as Overtime
 from itertools import islice
 from multiprocessing import get_context
+from pathlib import Path
 
 import msgspec
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -73,7 +74,9 @@ class Pool:
     def _send(self, task: list[Document]) -> "ProcessFuture[list[bytes]]":
         sent = msgspec.msgpack.encode(task)
         # The clock of a task runs while its worker loads the models too (3 s, at the first task only).
-        return self._pool.schedule(_work, args=(sent, self._limits.model), timeout=self._limits.seconds * len(task))
+        return self._pool.schedule(
+            _work, args=(sent, self._limits.model, self._limits.own), timeout=self._limits.seconds * len(task)
+        )
 
     def _results(self, task: list[Document], future: "ProcessFuture[list[bytes]]") -> Iterator[Record | Rejection]:
         """The task's results. If its worker died, each article goes round alone: only the guilty one is lost."""
@@ -106,10 +109,10 @@ def _start() -> None:
         os.environ[variable] = "1"
 
 
-def _work(sent: bytes, model: ModelName) -> list[bytes]:
+def _work(sent: bytes, model: ModelName, own: Path | None) -> list[bytes]:
     from dragoman.reading import shared_reader
 
-    reader = shared_reader(model=model)
+    reader = shared_reader(model=model, own=own)
     return [_packed(read_one(reader, document)) for document in msgspec.msgpack.decode(sent, type=list[Document])]
 
 
