@@ -1,6 +1,7 @@
 """The events of one article."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 
@@ -10,16 +11,21 @@ from dragoman.events._coding import Coder, Coding
 from dragoman.events._comments import Comment, Comments
 from dragoman.events._domains import Domains
 from dragoman.events._matching import Match, Matcher
+from dragoman.events._pair_types import PairTypes, Typer
 from dragoman.events._roles import NOBODY, Role, Roles
 from dragoman.events._status import Statuses, StatusFinding
 from dragoman.events._syntax import Syntax
 from dragoman.lexicon import Lexicon
 from dragoman.places import EventPlaces
-from dragoman.record import Actor, Event, Place, Span, Statement, Time
+from dragoman.record import Actor, Event, EventTime, Place, Span, Statement, Status, Time
 from dragoman.times import event_time
 
 # Of "A, B, C and D met" every pair is a row, as CAMEO's gold has it; above that the rows would drown the rest.
 _SIDES = 4
+
+# What has happened or is happening, and the TIMEX3 value of what lies ahead.
+DONE: frozenset[Status] = frozenset(("actual", "ongoing"))
+AHEAD = "FUTURE_REF"
 
 # Events of one sentence that are compared with each other; a bound keeps a 10,000-word sentence linear.
 _COMPARED = 50
@@ -31,8 +37,12 @@ _COMMENT = 0.4
 class Events:
     """Codes who did what to whom, in PLOVER and CAMEO, and whether it happened."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, typer: Typer | None = None) -> None:
+        """Args:
+        typer: the reader model's types of pairs; without it rules alone code.
+        """
         self._lexicon = lexicon
+        self._typer = typer
 
     def __call__(
         self,
@@ -44,7 +54,7 @@ class Events:
     ) -> tuple[Event, ...]:
         """The article's events, in text order."""
         article = _Article(annotation, self._lexicon, ActorIndex(annotation, actors), (times, places, statements))
-        return tuple(article.events())
+        return tuple(article.events(self._typer))
 
 
 class _Article:
@@ -73,11 +83,12 @@ class _Article:
         self._coder = Coder(annotation, self._lexicon, matcher.first)
         self._first = matcher.first
         self._claims = _claims(annotation, self._statements)
+        self._pair_types = partial(PairTypes, annotation, index, lexicon.pair_types)
 
-    def events(self) -> Iterator[Event]:
+    def events(self, typer: Typer | None) -> Iterator[Event]:
         """The events, numbered in text order; one act told twice in a sentence is one event."""
         told: dict[int, list[Event]] = {}
-        for token, coded in self._coded_acts():
+        for token, coded in self._coded_acts(typer):
             told.setdefault(self._a.sentence_of[token], []).extend(coded)
         number = 0
         for events in told.values():
@@ -85,7 +96,7 @@ class _Article:
                 number += 1
                 yield msgspec.structs.replace(event, id=f"e{number}")
 
-    def _coded_acts(self) -> list[tuple[int, list[Event]]]:
+    def _coded_acts(self, typer: Typer | None) -> list[tuple[int, list[Event]]]:
         """The events of each trigger, comments at their cue, in text order."""
         acts = [(token, list(self._coded(match))) for token, match in self._all.items()]
         acts += self._released([token for token, events in acts if not events])
@@ -96,9 +107,23 @@ class _Article:
             for part in (token, self._first[token].governor, *self._first[token].used)
             if part is not None
         )
+        if typer is not None:
+            acts = self._typed(typer, acts)
         comments = (comment for stmt in self._statements for comment in self._comments.of(stmt, coded))
         acts += [(comment.cue, [self._comment(comment)]) for comment in comments]
         return sorted(acts, key=lambda act: act[0])
+
+    def _typed(self, typer: Typer, acts: list[tuple[int, list[Event]]]) -> list[tuple[int, list[Event]]]:
+        """The acts as the reader model weighs them, and those whose missing side it knows."""
+        told = [(token, event) for token, events in acts for event in events]
+        cues = {token for stmt in self._statements if stmt.cue for token in self._a.tokens_in(stmt.cue)}
+        empty = [token for token, events in acts if not events and token not in cues]
+        wanting = [(token, event) for token in empty for event in self._wanting(self._first[token])]
+        read = self._pair_types(typer)([event for _, event in told + wanting])
+        found = [(token, [event]) for (token, _), event in zip(told + wanting, read, strict=True)]
+        return [(token, events) for token, events in found[: len(told)]] + [
+            (token, events) for token, events in found[len(told) :] if events[0].actor and events[0].recipient
+        ]
 
     def _released(self, empty: list[int]) -> list[tuple[int, list[Event]]]:
         """The events of words that were used up by acts which then named nobody: "the truce was welcomed"."""
@@ -126,17 +151,28 @@ class _Article:
         )
 
     def _coded(self, match: Match) -> Iterator[Event]:
-        coding = self._coding(match)
-        actor = self._roles.actor(match)
-        for one, other in self._sides(match, coding, actor):
-            excluded = self._domains.excludes(match.token, coding.code, has_actor=bool(one.ids))
-            if not excluded and self._political(one, other) and self._complete(match, coding, one, other):
+        for coding, one, other in self._rows(match):
+            if self._political(one, other) and self._complete(match, coding, one, other):
                 yield self._event(match, coding, one, other)
+
+    def _wanting(self, match: Match) -> Iterator[Event]:
+        """The events of a match that name one side, and not what they need."""
+        for coding, one, other in self._rows(match):
+            if bool(one.ids) != bool(other.ids):
+                yield self._event(match, coding, one, other)
+
+    def _rows(self, match: Match) -> Iterator[tuple[Coding, Role, Role]]:
+        coding = self._coding(match)
+        for one, other in self._sides(match, coding, self._roles.actor(match)):
+            if not self._domains.excludes(match.token, coding.code, has_actor=bool(one.ids)):
+                yield coding, one, other
 
     def _sides(self, match: Match, coding: Coding, actor: Role) -> Iterator[tuple[Role, Role]]:
         """Who to whom: one pair, or every direction of what several do to each other."""
         rule = match.trigger.rule
-        partner = self._roles.recipient(match, actor)
+        # "meetings between Xi and Putin" has all its sides, whatever other phrases follow
+        between = len(actor.ids) > 1 and bool(self._syntax.resolve(match.token, ("between",)))
+        partner = NOBODY if between else self._roles.recipient(match, actor)
         if rule.reciprocal is not None and not partner.ids:
             parties = self._roles.parties(actor)
             if 1 < len(parties.ids) <= _SIDES:
@@ -211,6 +247,18 @@ class _Article:
             case _:
                 return bool(actor.ids or recipient.ids)
 
+    def _when(self, token: int, status: Status) -> EventTime | None:
+        """When it happened; what is a deed already does not lie ahead, whatever the clause around does.
+
+        "Will send a delegation after his call with Kyiv", "would not give up": the call and the refusal are news.
+        """
+        time = event_time(self._a, self._times, token)
+        published = self._a.document.published
+        if time is None or published is None or time.source is not None or time.value != AHEAD or status not in DONE:
+            return time
+        day = published[:10]
+        return EventTime(value=day, begin=day, end=day, source=None)
+
     def _stands_alone(self, match: Match, actor: Role) -> bool:
         """Whether an act is news without a recipient: a named actor of known country did it ("Li held talks").
 
@@ -221,8 +269,10 @@ class _Article:
         if bare is not None and self._lexicon.ontology.types[bare].needs == "pair":
             return False  # "will help" is no aid as long as nobody is helped
         mentioned = match.trigger.kind == "noun" and match.governor is None and not self._owned(match, actor)
-        phrases = {head for slot in match.trigger.recipient for head in self._syntax.resolve(match.token, slot)}
-        others = phrases.difference(actor.tokens)  # "the summit of Xi": the phrase names who acts
+        slots = (slot for slot in match.trigger.recipient if slot[-1] != "mod")  # "the recent summit" names no side
+        phrases = {head for slot in slots for head in self._syntax.resolve(match.token, slot)}
+        # "the high-level summit of Xi": neither the modifier nor who acts is somebody else
+        others = {t for t in phrases.difference(actor.tokens) if self._a.deps[t] not in ("amod", "compound", "nmod")}
         if mentioned or not all(self._a.lemmas[head] in self._lexicon.classes["matter"] for head in others):
             return False
         named = (self._index.by_id[i] for i in actor.ids)
@@ -251,7 +301,7 @@ class _Article:
             goldstein=self._lexicon.ontology.codes[coding.code].goldstein,
             actor=actor.ids,
             recipient=recipient.ids,
-            time=event_time(a, self._times, match.token),
+            time=self._when(match.token, coding.status),
             place=self._where(match.token),
             status=coding.status,
             claimed_in=self._claims.get(match.token),
