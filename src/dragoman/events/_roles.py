@@ -25,6 +25,9 @@ _PLACES = (("in",), ("at",), ("near",), ("across",), ("inside",))
 _OCCASIONS = frozenset({"clause", "within"})
 _REMOTE = 0.1
 
+# Codes of unnamed people who may be anybody: a parliament that is urged is the one urged, "people" are not.
+_ANYBODY = frozenset({None, "---CVL"})
+
 
 class Role(msgspec.Struct, frozen=True):
     """The actors of one side of an event, the tokens that name them, and how directly the slot names them (0 to 1)."""
@@ -147,7 +150,7 @@ class Roles:
         if not all(self._index.by_id[actor].type == "unnamed" for actor in ids):
             return False
         owned = any(self._a.tags[child] == "PRP$" for child in self._syntax.children(token))
-        return owned or all(self._index.by_id[actor].country is None for actor in ids)
+        return owned or all(self._index.by_id[actor].code in _ANYBODY for actor in ids)
 
     def _of(self, heads: list[int], other: Role | None) -> Role:
         """The actors that the phrases name, without those of `other`."""
