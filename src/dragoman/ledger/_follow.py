@@ -11,6 +11,7 @@ from datetime import date
 
 import msgspec
 
+from dragoman.ledger._follow_deeds import Act, Fit, acts, fit, keeping_for, parties, together
 from dragoman.ledger._follow_words import Deed, Following, Reading, Word, following, side
 from dragoman.lexicon import languages
 from dragoman.lexicon._commitments import Outcome
@@ -31,6 +32,10 @@ BEFORE, AFTER = 6, 12
 ENOUGH_SHARED = 2
 LASTING = "uphold"
 SETTLED = frozenset({"kept", "broken", "withdrawn"})
+# What shows that a promise is being kept: it is not overdue then, whatever its date.
+BEGUN = frozenset({"in_progress", "partly_kept"})
+# An event that keeps a promise is joined to it by parties and kind alone: surer than a guess, less than its own words.
+BY_DEED = 0.7
 # Kinds in which the other side's deed shows as much: who is visited meets, who is given receives.
 SHARED = frozenset({"meet", "give"})
 # Kinds whose deeds are told without the one who does them ("the deal was extended", "talks were held").
@@ -92,8 +97,8 @@ class FollowedCommitment(msgspec.Struct, frozen=True, kw_only=True):
 
     def overdue(self, latest: str) -> bool:
         """Whether the due date had passed without evidence by `latest`, the last day that the records cover."""
-        settled = self.status_at(latest) in SETTLED
-        return self.due is not None and self.due < latest and not settled
+        kept = self.status_at(latest) in SETTLED | BEGUN
+        return self.due is not None and self.due < latest and not kept
 
 
 def follow(records: Iterable[Record]) -> tuple[FollowedCommitment, ...]:
@@ -110,6 +115,7 @@ class Chain:
     def __init__(self) -> None:
         self._threads: list[_Thread] = []
         self._by_term: defaultdict[str, list[_Thread]] = defaultdict(list)
+        self._by_side: defaultdict[str, list[int]] = defaultdict(list)
 
     def add(self, record: Record) -> None:
         """Joins the record's mentions and updates to the commitments; a language without rules adds nothing."""
@@ -120,6 +126,7 @@ class Chain:
         reading = Reading(record, rules)
         earlier = len(self._threads)
         self._updates(reading, earlier)
+        self._deeds(reading, earlier)
         for row in record.commitments:
             self._join(_Saying(reading, row))
 
@@ -148,6 +155,9 @@ class Chain:
             thread.updates.append(update)
         for term in thread.take(saying):
             self._by_term[term].append(thread)
+        for name in sorted(saying.by):
+            if thread.number not in self._by_side[name]:
+                self._by_side[name].append(thread.number)
 
     def _updates(self, reading: Reading, earlier: int) -> None:
         for span, words in reading.sentences:
@@ -158,6 +168,19 @@ class Chain:
                         seen.add((thread.number, update.status))
                         if not thread.over(update):
                             thread.updates.append(update)
+
+    def _deeds(self, reading: Reading, earlier: int) -> None:
+        """Updates by what was done, where the article's words did not already tell them."""
+        for act in acts(reading):
+            for number in self._of_parties(act):
+                update = self._threads[number].fulfilled(reading, act) if number < earlier else None
+                if update is not None:
+                    self._threads[number].updates.append(update)
+
+    def _of_parties(self, act: Act) -> list[int]:
+        """The commitments of those who act, in their order."""
+        sides = {side(actor) for actor in act.doers} - {None}
+        return sorted({number for name in sides for number in self._by_side.get(str(name), ())})
 
     def _linked(
         self, reading: Reading, span: Span, words: tuple[Word, ...], deed: Deed
@@ -207,7 +230,11 @@ class _Saying:
         self.by = frozenset(filter(None, (side(reading.actors[i]) for i in row.by if i in reading.actors)))
         self.to = frozenset(filter(None, (side(reading.actors[i]) for i in row.to if i in reading.actors))) - self.by
         self.action = self._action(words)
-        self.kind = _kind(self.action, row, reading.rules)
+        number = next((n for n, word in enumerate(words) if row.action and word.start == row.action[0]), None)
+        self.parties = parties(reading, row, words, number)
+        sent = self.parties.sent and self.action in reading.rules.sends and row.strength != "refused"
+        self.act = "meet" if sent else _act(self.action, row, reading.rules)
+        self.kind = _kind(self.act, row)
         self.weights = dict(_weights(words, reading.rules, skip=self.by))
         first = next((n for n, word in enumerate(words) if row.action and word.start == row.action[0]), 0)
         self.targets = frozenset(w.side for w in words[first : first + NEAR] if w.side and len(w.side) == 3) - self.by
@@ -242,6 +269,8 @@ class _Thread:
         self.targets: Counter[str] = Counter()
         self.actions: Counter[str] = Counter()
         self.told: Counter[str] = Counter()
+        self.parties = first.parties
+        self.reached: set[str] = set()
         self.weights: dict[str, float] = {}
         self.mentions: list[CommitmentMention] = []
         self._known: dict[str, float] | None = None
@@ -255,6 +284,7 @@ class _Thread:
         self.told.update(saying.weights)
         self.by |= saying.by
         self.to |= saying.to
+        self.parties = together(self.parties, saying.parties)
         self.targets.update(saying.targets)
         if saying.action is not None:
             self.actions[saying.action] += 1
@@ -318,6 +348,45 @@ class _Thread:
             agent is None or agent in self.by or (self.kind in SHARED and (agent in self.to or agent in self.targets))
         )
 
+    def fulfilled(self, reading: Reading, act: Act) -> Update | None:
+        """What an act of the article shows, where it is the promised one and the article's words did not tell it."""
+        keeping, since = keeping_for(self.first.act, self.first.action, reading.rules), self.mentions[0].date
+        if keeping is None or since is None or (self.updates and self.updates[-1].status in SETTLED):
+            return None
+        refused = self.first.row.strength == "refused"
+        found = fit(reading, act, self.parties, keeping, date.fromisoformat(since), refused=refused)
+        if found is None or not self._tells(act, reading.rules, keeping.shared):
+            return None
+        status = self._stage(found)
+        if status is None or any(u.document == reading.record.document.id and u.status == status for u in self.updates):
+            return None
+        return Update(
+            document=reading.record.document.id,
+            span=act.span,
+            date=_day(reading.record),
+            status=status,
+            rule=f"{self.kind}/{act.event.type}",
+            confidence=round(BY_DEED * act.event.confidence, 2),
+        )
+
+    def _tells(self, act: Act, rules: Following, shared: int) -> bool:
+        """The act's words name enough of what was promised."""
+        return not shared or self.shared(dict(_weights(act.words, rules, skip=frozenset())), rules) >= shared
+
+    def _stage(self, found: Fit) -> Outcome | None:
+        """How far the act brings the promise: kept when all whom it concerns were reached; None if nothing is new."""
+        if found.status != "kept":
+            return None if any(update.status == found.status for update in self.updates) else found.status
+        goals = self.parties.aims or self.parties.met
+        if goals and found.reached <= self.reached:
+            return None
+        self.reached |= found.reached
+        return "kept" if goals <= self.reached else "partly_kept"
+
+    def many_goals(self) -> bool:
+        """A round of visits: one visit told is not the whole, and only events tell which."""
+        return self.first.act == "meet" and len(self.parties.aims) > 1
+
     def over(self, update: Update) -> bool:
         """News of the keeping comes so long after its first news that it only looks back."""
         first = next((known.date for known in self.updates if known.status == "kept"), None)
@@ -366,7 +435,8 @@ class _Thread:
             return outcomes.get(kind)
         if deed.ahead and kind not in ("lift", "strike"):
             return None
-        return "kept" if deed.stem in self.actions else outcomes.get(kind)
+        status: Outcome | None = "kept" if deed.stem in self.actions else outcomes.get(kind)
+        return None if status == "kept" and self.many_goals() else status
 
     def frozen(self) -> FollowedCommitment:
         """The commitment as it stands."""
@@ -385,12 +455,16 @@ def _states(terms: Iterable[str]) -> frozenset[str]:
     return frozenset(term[1:] for term in terms if term.startswith("@") and len(term) == 4)
 
 
-def _kind(action: str | None, row: Commitment, rules: Following) -> str:
-    """The kind of a commitment: a refusal, what its rule says, or what its action word says."""
-    found = rules.rule_kinds.get(row.rule or "") or rules.kinds.get(action or "", "do")
+def _act(action: str | None, row: Commitment, rules: Following) -> str:
+    """The kind of what is to be done, or refused: what the commitment's rule says, or its action word."""
+    return rules.rule_kinds.get(row.rule or "") or rules.kinds.get(action or "", "do")
+
+
+def _kind(act: str, row: Commitment) -> str:
+    """The kind of a commitment: a refusal, or the kind of its act."""
     if row.strength == "refused":
-        return "leave" if found == "uphold" else "refuse"
-    return found
+        return "leave" if act == "uphold" else "refuse"
+    return act
 
 
 def _weights(words: tuple[Word, ...], rules: Following, *, skip: frozenset[str]) -> Iterator[tuple[str, float]]:

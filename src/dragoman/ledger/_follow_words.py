@@ -9,7 +9,7 @@ import msgspec
 
 from dragoman.ledger._terms import Terms, terms_of
 from dragoman.lexicon import Lexicon
-from dragoman.lexicon._commitments import FollowWords
+from dragoman.lexicon._commitments import FollowWords, Keeping
 from dragoman.record import Actor, Record, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -56,6 +56,8 @@ class Following:
     def __init__(self, language: str) -> None:
         self.words: FollowWords = Lexicon(language).following
         self.terms: Terms = terms_of(language)
+        self._alike: dict[str, str] = {}
+        self._alike = {self.stem(word): self.stem(group[0]) for group in self.words.alike for word in group}
         self.deeds: dict[tuple[str, ...], str] = {
             self.phrase(phrase): deed.id for deed in self.words.deed for phrase in deed.words if phrase[0] != "="
         }
@@ -65,6 +67,14 @@ class Following:
         self.kinds: dict[str, str] = {self.stem(word): kind.id for kind in self.words.kind for word in kind.words}
         self.rule_kinds: dict[str, str] = {rule: kind.id for kind in self.words.kind for rule in kind.rules}
         self.days: dict[str, int] = {kind.id: kind.days for kind in self.words.kind if kind.days is not None}
+        self.sends = frozenset(map(self.stem, self.words.sends))
+        self.envoys = frozenset(map(self.stem, self.words.envoys))
+        self.keepings: dict[tuple[str, str], Keeping] = {
+            (kind, self.stem(word) if word else ""): keeping
+            for keeping in self.words.keeping
+            for kind in keeping.kinds
+            for word in keeping.words or ("",)
+        }
         self._doubts = frozenset(map(self.stem, self.words.doubts))
         self._negations = frozenset(map(self.stem, self.words.negations))
         self._ahead = frozenset(map(self.stem, self.words.ahead))
@@ -72,7 +82,8 @@ class Following:
     def stem(self, word: str) -> str:
         """The stem of one word."""
         found = self.terms.stems(word)
-        return found[0] if found else word
+        stem = found[0] if found else word
+        return self._alike.get(stem, stem)
 
     def phrase(self, phrase: str) -> tuple[str, ...]:
         """The stems of a phrase."""

@@ -20,6 +20,8 @@ from dragoman.ledger._store import Store
 
 SETTLED = frozenset(("kept", "broken", "withdrawn"))
 """Statuses after which a commitment is not waited for."""
+BEGUN = frozenset(("in_progress", "partly_kept"))
+"""Statuses that show a commitment being kept: it is waited for, but not overdue."""
 
 # An article for whose words an update stands; held while its texts are looked up, so that each is read once.
 Place = tuple[int, int, int]
@@ -141,7 +143,7 @@ def _promise(promise: str, sayings: list[Values], last: tuple[str, date] | None,
         "due": due,
         "status": status,
         "since": since,
-        "overdue": due is not None and due < latest.isoformat() and status not in SETTLED,
+        "overdue": due is not None and due < latest.isoformat() and status not in SETTLED | BEGUN,
         "first_day": first["day"],
         "last_day": sayings[-1]["day"],
         "sayings": len(sayings),

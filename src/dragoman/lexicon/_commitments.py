@@ -177,6 +177,28 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """How long two sayings of one commitment can lie apart; None: for ever."""
 
 
+class Keeping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The coded events that keep a kind of commitment."""
+
+    kinds: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    """Words for the promised action; none: any action of the kinds."""
+    types: tuple[str, ...]
+    """PLOVER types that keep it."""
+    steps: tuple[str, ...] = ()
+    """CAMEO codes of those types that are only a step."""
+    against: tuple[str, ...] = ()
+    """Roots of CAMEO codes with which it is taken back."""
+    shared: int = 0
+    """Telling words that event and promise must share: "will deliver tanks" is not kept by grain."""
+    travels: bool = False
+    """It is kept in the country of those concerned."""
+    days: int
+    """How long after the saying an event can keep it."""
+    undone: Outcome
+    """What the event shows of a refusal to do it."""
+
+
 class FollowWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What later words show of a commitment."""
 
@@ -186,6 +208,14 @@ class FollowWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Words for what is to come."""
     reach: int
     """How many words before a deed can turn it."""
+    sends: tuple[str, ...]
+    """Verbs for sending; with an envoy as object they promise a visit."""
+    envoys: tuple[str, ...]
+    alike: tuple[tuple[str, ...], ...]
+    """Words that count as one when sayings are compared."""
+    hosting: tuple[str, ...]
+    """CAMEO codes in which the one visited acts."""
+    keeping: tuple[Keeping, ...]
     deed: tuple[Deed, ...]
     kind: tuple[Kind, ...]
     outcome: dict[str, dict[str, Outcome]]
@@ -206,4 +236,9 @@ def load_follow(lang: Path) -> FollowWords:
                 raise KnowledgeError(
                     f"{path}: outcome.{kind} names the deed {name!r}, which is not defined; correct it"
                 )
+    kinds = {kind.id for kind in section.kind} | {"do"}
+    for keeping in section.keeping:
+        for name in keeping.kinds:
+            if name not in kinds:
+                raise KnowledgeError(f"{path}: a keeping names the kind {name!r}, which is not defined; correct it")
     return section

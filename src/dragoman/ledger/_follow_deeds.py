@@ -1,0 +1,185 @@
+"""Commitments followed by deeds: a later event of those bound, towards those concerned, of the promised kind.
+
+The words of an article tell what becomes of a promise only where they repeat it. "The envoy held talks in Lima" repeats
+nothing of "Oslo will send a representative to Peru", but the coded event does: who acts, where, and what sort of act.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import msgspec
+
+from dragoman.ledger._follow_words import Following, Reading, Word, side
+from dragoman.lexicon._commitments import Keeping, Outcome
+from dragoman.record import Actor, Commitment, Event, Span
+
+_DONE = frozenset({"actual", "ongoing"})
+# Words around a mention in which an office may stand ("Juan Diaz, Peru's envoy for the border").
+OFFICE_WORDS = 5
+
+
+class Parties(msgspec.Struct, frozen=True):
+    """Who is bound by a promise and whom it concerns: persons by name, states and bodies by their sides."""
+
+    persons: frozenset[str]
+    bodies: frozenset[str]
+    met: frozenset[str]
+    aims: frozenset[str]
+    sent: bool
+    """An envoy is to act: no other official's deed keeps the promise."""
+
+
+class Act(msgspec.Struct, frozen=True):
+    """An event of an article, as a promise can be compared with it."""
+
+    event: Event
+    doers: tuple[Actor, ...]
+    others: tuple[Actor, ...]
+    country: str | None
+    begin: date | None
+    end: date | None
+    span: Span
+    words: tuple[Word, ...]
+
+
+def who(actor: Actor) -> str:
+    """A person through all articles: the same id, else the same name."""
+    return actor.wikidata or actor.name
+
+
+def parties(reading: Reading, row: Commitment, words: tuple[Word, ...], action: int | None) -> Parties:
+    """The parties of one saying; who speaks for the one bound, and so stands behind him in `by`, does not act."""
+    bound = [reading.actors[name] for name in row.by[:1] if name in reading.actors]
+    met = [reading.actors[name] for name in row.to if name in reading.actors]
+    named = [actor for actor in bound if actor.type == "person"]
+    own = {side(actor) for actor in bound if actor.type != "person"}
+    envoys = reading.rules.envoys
+    sent = (
+        action is not None
+        and words[action].stem in reading.rules.sends
+        and not envoys.isdisjoint(word.stem for word in words[action + 1 :])
+    )
+    return Parties(
+        persons=frozenset(who(actor) for actor in named),
+        bodies=frozenset(filter(None, own)),
+        met=frozenset(who(actor) for actor in met if actor.type == "person"),
+        aims=frozenset(filter(None, (side(actor) for actor in met if actor.type != "person")))
+        - {side(actor) for actor in bound},
+        sent=sent or any(is_envoy(reading, actor) for actor in bound),
+    )
+
+
+def is_envoy(reading: Reading, actor: Actor) -> bool:
+    """Whether the article, or the table of offices, calls the actor somebody's envoy."""
+    rules = reading.rules
+    called = [rules.stem(word.lower()) for word in f"{actor.name} {actor.position or ''}".split()]
+    if not rules.envoys.isdisjoint(called):
+        return True
+    text = reading.record.document.text
+    return any(
+        not rules.envoys.isdisjoint(rules.stem(word.lower()) for word in text[start:end].split())
+        for start, end in actor.mentions
+    )
+
+
+def acts(reading: Reading) -> Iterator[Act]:
+    """The article's events that were done or not done on a known day; a visit is told from the visitor's side."""
+    record, rules = reading.record, reading.rules
+    places = {place.id: place.country for place in record.places}
+    for event in record.events:
+        if event.type is None or event.status not in _DONE | {"negated"} or event.time is None or not event.actor:
+            continue
+        doers = tuple(reading.actors[name] for name in event.actor if name in reading.actors)
+        others = tuple(reading.actors[name] for name in event.recipient if name in reading.actors)
+        if event.cameo in rules.words.hosting:
+            doers, others = others, doers
+        span = min(event.evidence)[0], max(event.evidence)[1]
+        yield Act(
+            event=event,
+            doers=doers,
+            others=others,
+            country=places.get(event.place or ""),
+            begin=_day(event.time.begin),
+            end=_day(event.time.end),
+            span=event.evidence[0],
+            words=reading.words(span),
+        )
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value[:10]) if value else None
+
+
+class Fit(msgspec.Struct, frozen=True):
+    """What an act shows of a promise: the status, and whom of those concerned it reached."""
+
+    status: Outcome
+    reached: frozenset[str]
+
+
+def fit(reading: Reading, act: Act, promise: Parties, keeping: Keeping, since: date, *, refused: bool) -> Fit | None:
+    """What the act shows; None if it is somebody else's, somewhere else, of another time or another kind."""
+    if act.begin is None or not since <= act.begin <= since + timedelta(days=keeping.days):
+        return None
+    if not _by_the_bound(reading, act, promise, keeping):
+        return None
+    reached = _reached(act, promise, keeping)
+    if not reached and (promise.met or promise.aims or keeping.shared == 0):
+        return None
+    status = _status(act.event, keeping, refused=refused)
+    return Fit(status, reached) if status is not None else None
+
+
+def _status(event: Event, keeping: Keeping, *, refused: bool) -> Outcome | None:
+    if event.status == "negated":
+        return None
+    if event.cameo.startswith(keeping.against) and keeping.against:
+        return None if refused else "withdrawn"
+    if event.type not in keeping.types:
+        return None
+    if refused:
+        return keeping.undone
+    if event.cameo in keeping.steps or event.status == "ongoing":
+        return "in_progress"
+    return "kept"
+
+
+def _by_the_bound(reading: Reading, act: Act, promise: Parties, keeping: Keeping) -> bool:
+    for actor in act.doers:
+        if who(actor) in promise.persons:
+            return True
+        same = side(actor)
+        if promise.sent:
+            fits = same in promise.bodies and actor.type in ("person", "unnamed") and is_envoy(reading, actor)
+        else:
+            fits = same in promise.bodies
+        if fits:
+            return True
+    return False
+
+
+def _reached(act: Act, promise: Parties, keeping: Keeping) -> frozenset[str]:
+    """Those concerned whom the act is done to, or in whose country it is done."""
+    persons = promise.met & {who(actor) for actor in act.others}
+    sides = {side(actor) for actor in act.others}
+    if keeping.travels and act.country is not None:
+        sides = {act.country}  # a guest received on the way, elsewhere, is no visit
+    elif act.country is not None:
+        sides |= {act.country}
+    return persons | (promise.aims & sides)
+
+
+def together(left: Parties, right: Parties) -> Parties:
+    """The parties of two sayings of one promise."""
+    return Parties(
+        left.persons | right.persons,
+        left.bodies | right.bodies,
+        left.met | right.met,
+        left.aims | right.aims,
+        left.sent or right.sent,
+    )
+
+
+def keeping_for(kind: str, action: str | None, rules: Following) -> Keeping | None:
+    """The acts that keep a promise of that kind, told by that word."""
+    return rules.keepings.get((kind, action or "")) or rules.keepings.get((kind, ""))
