@@ -10,6 +10,7 @@ from dragoman.lexicon._events import EventLexicon, EventRule, EventTrigger
 from dragoman.lexicon._load import Lexicon, languages
 from dragoman.lexicon._ontology import Fold
 from dragoman.lexicon._own import OwnGroup, OwnPerson, add_group, add_person
+from dragoman.lexicon._pair_types import PairTypeWords
 from dragoman.lexicon._people import Holding, People, Person, name_words, spelt
 from dragoman.lexicon._phrases import Phrases, fold, split_words
 from dragoman.lexicon._statements import Cell, Phrase, StatementWords
@@ -29,6 +30,7 @@ __all__ = [
     "Name",
     "OwnGroup",
     "OwnPerson",
+    "PairTypeWords",
     "People",
     "Person",
     "Phrase",

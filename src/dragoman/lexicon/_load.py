@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dragoman.lexicon._commitments import CommitmentWords, FollowWords
     from dragoman.lexicon._events import EventLexicon
     from dragoman.lexicon._intake import IntakeWords
+    from dragoman.lexicon._pair_types import PairTypeWords
     from dragoman.lexicon._places import PlaceKnowledge
     from dragoman.lexicon._statements import StatementWords
     from dragoman.lexicon._status import StatusSection
@@ -140,6 +141,13 @@ class Lexicon:
         from dragoman.lexicon._events import read_events
 
         return read_events(self.lang, self.root / "ontology")
+
+    @cached_property
+    def pair_types(self) -> "PairTypeWords":
+        """What the events room does with the reader model's types of pairs."""
+        from dragoman.lexicon._pair_types import read_pair_types
+
+        return read_pair_types(self.lang, self.events.ontology)
 
     @cached_property
     def commitments(self) -> "CommitmentWords":
