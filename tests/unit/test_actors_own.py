@@ -63,7 +63,7 @@ def test_the_command_adds_and_reading_finds_it(tmp_path: Path, monkeypatch: pyte
         assert done.exit_code == 0, done.output
     monkeypatch.setenv("DRAGOMAN_OWN", str(own))
     read = ["read", str(article), "--published", "2041-05-01", "--model", "none", "--format", "jsonl"]
-    record = json.loads(run.invoke(app, read).output.splitlines()[-1])
+    record = json.loads(run.invoke(app, read).stdout.splitlines()[-1])
     assert {"CHEGOV", "CHEREB"} <= {actor["code"] for actor in record["actors"]}
 
 
