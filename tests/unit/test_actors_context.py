@@ -113,6 +113,22 @@ def test_a_country_told_only_by_what_acts_beside_is_less_sure(find: Find) -> Non
     assert ministry.confidence < 0.6
 
 
+def test_who_holds_an_office_next_is_nobody_of_the_tables(find: Find) -> None:
+    text = "Two candidates want to be Britain's next prime minister."
+    (coming,) = meant(text, find(text), "Britain's next prime minister")
+    assert (coming.type, coming.country, coming.wikidata) == ("unnamed", "GBR", None)
+    assert coming.name != "Rishi Sunak"
+
+
+def test_a_side_of_a_country_is_no_place_of_its_own(find: Find) -> None:
+    assert not [actor for actor in find("Rain fell in western Iran.") if actor.name == "western"]
+
+
+def test_a_minister_known_abroad_needs_no_country(find: Find) -> None:
+    text = "Lavrov arrived in Khartoum on Thursday."
+    assert [actor.code for actor in meant(text, find(text), "Lavrov")] == ["RUSGOV"]
+
+
 def test_a_campaign_is_somebody_only_with_its_owner(find: Find) -> None:
     assert not [actor for actor in find("The bombing campaign went on.") if actor.rule == "role:campaign"]
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from dragoman.lexicon import ActorKnowledge, Name, Person, name_words, spelt
+from dragoman.lexicon import ActorKnowledge, Holding, Name, Person, name_words, spelt
 
 # A surname alone means an office-holder of the tables only up to this rank (ministers of state and below need a name).
 KNOWN_RANK = 7
@@ -10,6 +10,8 @@ KNOWN_RANK = 7
 LEADER_RANK = 2
 # A surname that so many of the tables bear says nothing by itself ("Li" 14, "Kim" 50, "Smith" 16, but "Biden" 3).
 COMMON = 4
+# Offices whose holders the news of other countries calls by surname alone.
+ABROAD = ("foreign", "igo_head", "defence")
 # First names are one in several spellings when so many letters agree ("Mike" and "Mikhail" are not).
 SAME_GIVEN = 4
 
@@ -50,6 +52,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """The tables know no first name: the text's may be another's."""
     common: bool
     """The name alone is a first name or a surname of many."""
+    known_to_all: bool
+    """A surname that only he bears, in an office by which the news abroad names him."""
     exact: bool
     """The text spells him as the tables do: "Biden" is no Bydén."""
 
@@ -67,7 +71,11 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
             return True
         if self.common and not self.titled:
             return self.here and self.active and self.rank <= LEADER_RANK
-        return self.famous() or (self.here and (self.best <= LEADER_RANK or (self.active and self.rank <= KNOWN_RANK)))
+        return (
+            self.famous()
+            or self.known_to_all
+            or (self.here and (self.best <= LEADER_RANK or (self.active and self.rank <= KNOWN_RANK)))
+        )
 
     def famous(self) -> bool:
         """Whether the surname alone is enough anywhere: he leads a state, or did and nobody else is spelt so."""
@@ -79,7 +87,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
         title = {True: 3.0, False: -1.0, None: 0.0}[self.titled]
         office = 2.0 - self.rank / 10 if self.active else -2.0 if self.coming else 0.0
         spelling = (0.0 if self.exact else -2.0) + (0.6 if self.famous() else 0.0)
-        here = 1.0 if self.here else -0.5 if self.famous() else -1.5
+        here = 1.0 if self.here else -0.5 if self.famous() or self.known_to_all else -1.5
         return 4.0 * self.full + 3.0 * self.owned + title + office + here + spelling
 
 
@@ -168,9 +176,15 @@ class Linker:
             notable=any(holding.by_hand for holding in person.holdings),
             surname_only=len(words) > 1 and len(person.calls[0]) == 1,
             common=common,
+            known_to_all=self._known_to_all(person, held, lone) and exact and not common,
             exact=exact,
             here=bool(countries & self._countries) or not (countries or common),
         )
+
+    def _known_to_all(self, person: Person, held: list[Holding], lone: str | None) -> bool:
+        """Whether a lone surname is his alone in the tables, and an office he holds one of ABROAD: "Lavrov arrived"."""
+        sole = lone is not None and self._people.bearers(lone) <= 2
+        return sole and any(h.by_hand and h.office in ABROAD for h in held)
 
     def _titled(self, person: Person, context: Context) -> bool | None:
         """Whether the title is of an office that he holds or has held: "President Obama" stays one in the news."""

@@ -39,7 +39,8 @@ def _names(annotation: Annotation, known: dict[int, str | None]) -> Iterator[tup
     for name in annotation.entities:
         start = name.start + (annotation.lower[name.start] in ("the", "a", "an"))
         end = name.end - (annotation.lower[name.end - 1] in ("'s", "’s", "'", "’"))
-        if name.label in LABELS and start < end:
+        capital = any(annotation.words[token][0].isupper() for token in range(start, end))  # "in western Iran"
+        if name.label in LABELS and capital:
             covered.update(range(start, end))
             yield start, end
     yield from ((head, head + 1) for head in known if head not in covered)

@@ -94,7 +94,8 @@ class RoleFinder:
             former=any(word in words for word in self._words.former),
             sector=self._sector(hit, modifiers, opposed=opposed, owner=owner),
             definite=determiner in ("the", "this", "that", "these", "those") or self._possessor(hit) is not None,
-            indefinite=determiner in ("a", "an", "another", "some", "several", "any", "no", "many", "every", "each"),
+            indefinite=determiner in ("a", "an", "another", "some", "several", "any", "no", "many", "every", "each")
+            or (hit.agent.kind == "person" and any(word in words for word in self._words.coming)),
             counted=any(self._a.deps[token] == "nummod" or self._a.tags[token] == "CD" for token in modifiers),
             bare=all(self._a.tags[token] in ("DT", "PDT") for token in modifiers),
             collective=any(self._a.words[token] in self._words.collective for token in modifiers),

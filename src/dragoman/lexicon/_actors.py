@@ -84,6 +84,7 @@ class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pronoun: tuple[Pronoun, ...]
     honorific: tuple[Honorific, ...]
     former: tuple[str, ...]
+    coming: tuple[str, ...]
     opposition: tuple[str, ...]
     collective: tuple[str, ...]
     leaning: tuple[str, ...]
