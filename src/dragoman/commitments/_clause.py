@@ -23,7 +23,8 @@ def evidence(annotation: Annotation, head: int, action: int) -> Span:
             start = max(start, right)  # "According to the ministry, ": who says so is not what is promised
         if left <= action < right or not (a.deps[child] == "mark" or _has_subject(a, child)):
             continue
-        if a.deps[child] in ("conj", "parataxis") and child > head:
+        # "Oslo had promised, he said, to use": who says so stands before the action, which goes on behind it.
+        if a.deps[child] in ("conj", "parataxis") and child > head and right > action:
             end = min(end, left)
         if a.deps[child] in ("ccomp", "parataxis", "mark") and child < head:
             start = max(start, right)
@@ -40,8 +41,11 @@ def _has_subject(annotation: Annotation, token: int) -> bool:
     return any(True for _ in annotation.dependents(token, "nsubj", "nsubjpass"))
 
 
-def due(annotation: Annotation, times: tuple[Time, ...], span: Span, action: int) -> str | None:
-    """The last day of the time that the clause sets for the action: one not before publication, behind the verb."""
+def due(annotation: Annotation, times: tuple[Time, ...], span: Span, action: int, *, done: bool) -> str | None:
+    """The last day of the time that the clause sets for the action: one not before publication, behind the verb.
+
+    Of an act that is `done`, the day of publication is when it was done ("signed the pact on the same day").
+    """
     published = (annotation.document.published or "")[:10]
     if not published:
         return None
@@ -49,7 +53,7 @@ def due(annotation: Annotation, times: tuple[Time, ...], span: Span, action: int
         if time.type not in ("DATE", "TIME") or not span[0] <= time.span[0] < span[1]:
             continue
         last = (time.end or time.begin or "")[:10]
-        if last >= published and time.span[0] > annotation.starts[action]:
+        if (last > published or (last == published and not done)) and time.span[0] > annotation.starts[action]:
             return last
     return None
 

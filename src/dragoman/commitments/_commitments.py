@@ -55,7 +55,9 @@ class Commitments:
         words = self._lexicon.commitments
         index = ActorIndex(annotation, actors)
         parties = Parties(annotation, index, words)
-        finder = _Finder(annotation, Statuses(annotation, self._lexicon.status), parties, words, statements, index)
+        finder = _Finder(
+            annotation, Statuses(annotation, self._lexicon.status), parties, words, statements, index, events
+        )
         rows: list[Commitment] = []
         told: set[tuple[Span, tuple[str, ...]]] = set()
         for found in finder.all():
@@ -73,7 +75,7 @@ class Commitments:
                     event=event.id if event is not None else None,
                     statement=found.statement.id if found.statement is not None else None,
                     strength=found.strength,
-                    due=due(annotation, times, span, found.action),
+                    due=due(annotation, times, span, found.action, done=isinstance(found.rule, Act)),
                     conditions=stated_conditions(annotation, found.action, found.rule, words),
                     action=annotation.span(found.action, found.action + 1),
                     evidence=(span,),
@@ -111,8 +113,10 @@ class _Finder:
         words: CommitmentWords,
         statements: tuple[Statement, ...],
         index: ActorIndex,
+        events: tuple[Event, ...],
     ) -> None:
         self._a = annotation
+        self._events = events
         self._index = index
         self._statuses = statuses
         self._parties = parties
@@ -196,17 +200,40 @@ class _Finder:
             return None
         statement = self._said.get(token)
         governor = self._governor(token, finding)
-        by = self._parties.bound(governor, statement)
-        if not by or not self._is_meant(token, governor, rule, by, statement):
+        by = self._parties.bound(governor, statement) or self._by_event(token, governor, statement)
+        strength: Strength = "refused" if rule.negated is None and _is_turned(finding) else rule.strength
+        if (
+            not by
+            or (strength == "refused" and self._is_wording(token))
+            or not self._is_meant(token, governor, rule, by, statement)
+        ):
             return None
         return _Found(
             action=token,
             head=self._clause_head(token, governor),
             by=by,
-            strength="refused" if rule.negated is None and _is_turned(finding) else rule.strength,
+            strength=strength,
             rule=rule,
             statement=statement,
         )
+
+    def _by_event(self, token: int, governor: int, statement: Statement | None) -> tuple[str, ...]:
+        """Who is bound where the subject is a pronoun that names nobody: the speaker's side, if the coded event agrees.
+
+        "It will deliver thirty tanks, the ministry said" speaks of the ministry's country.
+        """
+        a = self._a
+        if statement is None or not any(a.pos[child] == "PRON" for child in a.dependents(governor, "nsubj")):
+            return ()
+        event = _event_at(token, a, self._events)
+        by = self._parties.named(event.actor) if event is not None else ()
+        return by if by and self._parties.same_side(by, statement) else ()
+
+    def _is_wording(self, token: int) -> bool:
+        """Words, whose refusal later news cannot show kept or broken ("refused to comment")."""
+        a, lemma = self._a, self._a.lemmas[token]
+        called = lemma in self._words.naming and any(True for _ in a.dependents(token, "oprd", "ccomp"))
+        return called or lemma in self._words.wording
 
     def _may_bind(self, token: int, finding: StatusFinding, rule: Binding) -> bool:
         """The finding is one that binds, and the word that carries it governs the action."""

@@ -27,11 +27,11 @@ class Parties:
         """The named actors that the verb at `token` binds, the speaker of their words among them; () if none."""
         subject = self._subject(token)
         if subject is None:
-            return self._named(self._speaker(statement)) if self._agentless(token) else ()
+            return self.named(self._speaker(statement)) if self._agentless(token) else ()
         if self._a.lower[subject] in self._words.first_person:
             speaker = self._speaker(statement)
-            return speaker or self._named(self._index.of(subject))
-        found = self._named(self._phrase(subject))
+            return speaker or self.named(self._index.of(subject))
+        found = self.named(self._phrase(subject))
         if not found or statement is None:
             return found
         speaker = tuple(actor for actor in self._speaker(statement) if actor not in found)
@@ -47,7 +47,7 @@ class Parties:
             if a.lower[preposition] in ("by", "from"):
                 for party in a.dependents(preposition, "pobj"):
                     found += self._phrase(party)
-        return self._named(tuple(dict.fromkeys(found)))
+        return self.named(tuple(dict.fromkeys(found)))
 
     def in_first_person(self, token: int) -> bool:
         """Whether the verb's subject is "I" or "we"."""
@@ -64,7 +64,7 @@ class Parties:
             elif a.deps[child] in ("prep", "agent") and a.lower[child] in self._words.ties:
                 for party in a.dependents(child, "pobj"):
                     found += self._phrase(party)
-        return self._named(tuple(dict.fromkeys(found)))
+        return self.named(tuple(dict.fromkeys(found)))
 
     def same_side(self, by: tuple[str, ...], statement: Statement) -> bool:
         """Whether the speaker is one of the bound, or speaks for their country or organisation."""
@@ -80,9 +80,11 @@ class Parties:
         """The other named actors from the verb to the end of the clause, its objects first."""
         found: list[str] = []
         for child in self._a.dependents(token, "dative", "dobj", "prep"):
+            if self._a.lower[child] in self._words.conditions:
+                continue
             start, end = self._a.subtree(child)
             found += self._index.within(max(start, token), min(end, within.stop))
-        return tuple(a for a in self._named(tuple(dict.fromkeys(found))) if a not in by)
+        return tuple(a for a in self.named(tuple(dict.fromkeys(found))) if a not in by)
 
     def _agentless(self, token: int) -> bool:
         """A passive that leaves the agent to be understood: in somebody's own words it is himself."""
@@ -185,7 +187,7 @@ class Parties:
         """The actors that a noun phrase means, or whose organ it is ("Turkish lawmakers", "the cabinet of Peru")."""
         found = list(self._index.of(token))
         for head in list(self._index.coordinated(token)):
-            if not self._named(self._index.at(head)) and self._a.lemmas[head] in self._words.bodies:
+            if not self.named(self._index.at(head)) and self._a.lemmas[head] in self._words.bodies:
                 found += self._state(head)
         return tuple(dict.fromkeys(found))
 
@@ -198,7 +200,7 @@ class Parties:
                 for party in a.dependents(preposition, "pobj"):
                     yield from self._index.of(party)
 
-    def _named(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+    def named(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         """Those that can be told apart later: with a name, or with a country or organisation behind them."""
         return tuple(i for i in ids if can_be_held(self._index.by_id[i], self._words))
 

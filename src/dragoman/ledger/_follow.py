@@ -311,7 +311,8 @@ class _Thread:
         if self.kind == "do" and not same:
             return 0.0
         words = _overlap(self._core(), saying.weights)
-        apart = self._apart(saying.targets)
+        # Refusing one thing is seldom refusing another; and who asks for two states speaks of neither alone.
+        apart = self._apart(saying.targets) or (self.kind == "refuse" and not same and self.first.act != saying.act)
         return (words + (SAME_ACTION if same else 0.0)) * (OTHER_TARGET if apart else 1.0)
 
     def _is_past(self, saying: _Saying, rules: Following) -> bool:
@@ -473,6 +474,8 @@ def _weights(words: tuple[Word, ...], rules: Following, *, skip: frozenset[str])
         if word.side is not None:
             if word.side not in skip:
                 yield f"@{word.side}", ACTOR
+            if word.stem in rules.envoys:  # an office in a name ("Oslo's special envoy") tells which promise it is
+                yield word.stem, rules.terms.rarity(word.stem)
         elif len(word.stem) > 2 and "'" not in word.lower and (rarity := rules.terms.rarity(word.stem)) > COMMON:
             yield word.stem, rarity
 

@@ -4,6 +4,7 @@ The words of an article tell what becomes of a promise only where they repeat it
 nothing of "Oslo will send a representative to Peru", but the coded event does: who acts, where, and what sort of act.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -40,6 +41,8 @@ class Act(msgspec.Struct, frozen=True):
     end: date | None
     span: Span
     words: tuple[Word, ...]
+    codes: frozenset[str]
+    """CAMEO codes of what the same parties did on the same day: "their first conversation" was the call told before."""
 
 
 def who(actor: Actor) -> str:
@@ -86,6 +89,9 @@ def acts(reading: Reading) -> Iterator[Act]:
     """The article's events that were done or not done on a known day; a visit is told from the visitor's side."""
     record, rules = reading.record, reading.rules
     places = {place.id: place.country for place in record.places}
+    codes: defaultdict[tuple[frozenset[str], str | None], set[str]] = defaultdict(set)
+    for event in record.events:
+        codes[_occasion(event)].add(event.cameo)
     for event in record.events:
         if event.type is None or event.status not in _DONE | {"negated"} or event.time is None or not event.actor:
             continue
@@ -103,7 +109,12 @@ def acts(reading: Reading) -> Iterator[Act]:
             end=_day(event.time.end),
             span=event.evidence[0],
             words=reading.words(span),
+            codes=frozenset(codes[_occasion(event)]),
         )
+
+
+def _occasion(event: Event) -> tuple[frozenset[str], str | None]:
+    return frozenset((*event.actor, *event.recipient)), event.time.begin if event.time else None
 
 
 def _day(value: str | None) -> date | None:
@@ -126,11 +137,12 @@ def fit(reading: Reading, act: Act, promise: Parties, keeping: Keeping, since: d
     reached = _reached(act, promise, keeping)
     if not reached and (promise.met or promise.aims or keeping.shared == 0):
         return None
-    status = _status(act.event, keeping, refused=refused)
+    status = _status(act, keeping, refused=refused)
     return Fit(status, reached) if status is not None else None
 
 
-def _status(event: Event, keeping: Keeping, *, refused: bool) -> Outcome | None:
+def _status(act: Act, keeping: Keeping, *, refused: bool) -> Outcome | None:
+    event = act.event
     if event.status == "negated":
         return None
     if event.cameo.startswith(keeping.against) and keeping.against:
@@ -139,7 +151,7 @@ def _status(event: Event, keeping: Keeping, *, refused: bool) -> Outcome | None:
         return None
     if refused:
         return keeping.undone
-    if event.cameo in keeping.steps or event.status == "ongoing":
+    if not act.codes.isdisjoint(keeping.steps) or event.status == "ongoing":
         return "in_progress"
     return "kept"
 

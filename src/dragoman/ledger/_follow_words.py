@@ -91,10 +91,12 @@ class Following:
 
     def deeds_in(self, words: tuple[Word, ...]) -> Iterator[Deed]:
         """The deeds that the words of one sentence tell; those that are feared, asked for or supposed left out."""
+        covered = -1
         for number, word in enumerate(words):
-            if word.side is not None or word.compound:
-                continue
+            if word.side is not None or word.compound or number == covered:
+                continue  # the second word of a pair is told with the first: "committee approves" is no approval yet
             pair = (word.stem, words[number + 1].stem) if number + 1 < len(words) else ()
+            covered = number + 1 if pair in self.deeds else -1
             kind = self.deeds.get(pair) or self.forms.get(word.lower) or self.deeds.get((word.stem,))
             if kind is None:
                 continue

@@ -79,6 +79,10 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     first_person: tuple[str, ...]
     discourse: tuple[str, ...]
     """Verbs that steer a talk when the speaker is their subject: "I'll refer you to the ministry"."""
+    naming: tuple[str, ...]
+    """Verbs for calling something by a name, where they have two objects."""
+    wording: tuple[str, ...]
+    """Verbs for words that somebody may refuse: no promise to watch ("refused to comment")."""
     given_to: tuple[str, ...]
     """Verbs whose passive has the one to whom as its subject: "Oslo was assured that" binds another."""
     carriers: tuple[str, ...]
