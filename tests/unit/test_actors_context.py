@@ -35,6 +35,11 @@ SURNAMES = [
     ("Rohit Khan, a Pakistani diplomat, spoke. Later Khan thanked Pakistan.", "Khan", 2, "Rohit Khan"),
     ("Sweden's navy waited for Biden in Gothenburg.", "Biden", 1, "Joe Biden"),
     ("The Swedish general Bydén spoke to reporters.", "Bydén", 1, "Micael Bydén"),
+    ("Clinton's plan is cheap. Hillary Clinton of the United States spoke.", "Clinton", 1, "Hillary Clinton"),
+    ("Clinton's plan is cheap. Hillary Clinton spoke.", "Hillary Clinton", 1, "Hillary Clinton"),
+    ("Mr. Macron and his wife Brigitte Macron left France. Mr. Macron waved.", "Macron", 3, "Emmanuel Macron"),
+    ("Emmanuel Macron and Brigitte Macron left France. Macron waved.", "Macron", 3, "Emmanuel Macron"),
+    ("Hunter Biden was in court. Biden told the United States to wait.", "Hunter Biden", 1, "Hunter Biden"),
     ("North Korea said Kim had watched the launch.", "Kim", 1, "Kim Jong Un"),
 ]
 

@@ -22,6 +22,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     owner: Name | None = None
     offices: tuple[str, ...] = ()
     former: bool = False
+    gender: str | None = None
+    """What an honorific tells: "Mrs. Clinton"."""
 
 
 NO_CONTEXT = Context()
@@ -128,11 +130,14 @@ class Linker:
 
     def _somebody_elses(self, person: Person, words: tuple[str, ...], evidence: Evidence) -> bool:
         """Whether the article gives a surname's bearer in full and it is another: "Wang Wenbin" is its "Wang"."""
-        full = self._spelt_out.get(words[0], ()) if len(words) == 1 and not evidence.famous() else ()
-        return bool(full) and not any(
-            name in person.calls or any(self._given_fits(person, name[:-n], name[-n:]) for n in range(1, len(name)))
-            for name in full
-        )
+        leads = evidence.famous() and evidence.active  # "Hunter Biden" leaves "Biden" the president's
+        full = self._spelt_out.get(words[0], ()) if len(words) == 1 and not leads else ()
+        return bool(full) and not any(self.names(person, name) for name in full)
+
+    def names(self, person: Person, full: tuple[str, ...]) -> bool:
+        """Whether a name of two words and more can be the person's: "Hillary Clinton" is not Bill's."""
+        cuts = range(1, len(full))
+        return full in person.calls or any(self._given_fits(person, full[:-n], full[-n:]) for n in cuts)
 
     def _candidates(self, words: tuple[str, ...]) -> list[Person]:
         exact = self._people.called(words)
@@ -159,7 +164,7 @@ class Linker:
         countries = {holding.country for holding in person.holdings if holding.country}
         owner = context.owner.country if context.owner is not None else None
         owned = owner is not None and owner in countries
-        if owner is not None and countries and not owned:
+        if (owner is not None and countries and not owned) or {person.gender, context.gender} == {"m", "f"}:
             return None
         held = self._people.current(person, self._day) if self._day else list(person.holdings)
         ranks = [self._people.rank(holding) for holding in person.holdings]

@@ -331,6 +331,8 @@ class RoleMeaning:
             return None
         if agent.plural or role.former or role.indefinite or not role.sector.startswith(("GOV", "LEG")):
             return None
+        if agent.kind == "person" and not any(self._k.people.one_holder(office) for office in agent.office):
+            return None  # "the head", "the official": of anything
         first = self._a.sentences[max(0, self._a.sentence_of[role.head] - NEAR_SENTENCES)][0]
         code = self._cast.home
         for head in range(role.head - 1, max(first, role.head - FARTHEST_STATE) - 1, -1):

@@ -13,6 +13,8 @@ from dragoman.lexicon import ActorKnowledge, Person, fold, name_words
 PERSON_LABELS = ("PERSON", "PER")
 # Tags of words that go on a title-case headline, not a name: "Putin Rails Against".
 NOT_IN_NAMES = ("VBZ", "VBD", "VBP", "VB", "VBG", "VBN", "IN", "TO", "MD", "RB", "DT", "CC", "PRP", "PRP$", "WP", "CD")
+# Offices whose holder a lone surname means before his kin.
+HEADS = ("president", "prime_minister", "monarch", "supreme_leader")
 # What the recogniser sets apart from people, bodies and places: weapons, programmes, events, laws, buildings.
 THINGS = ("MISC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "FAC", "DATE", "TIME")
 # Inside a name, without a blank.
@@ -295,6 +297,10 @@ class Identifier:
     def _met(self, words: tuple[str, ...], context: Context) -> Entity | None:
         """The person of the article with this name, the last mentioned first."""
         fitting = [e for e in self._cast.bearing(words) if self._fits(e, words)]
+        if context.gender is not None:
+            fitting = [e for e in fitting if e.gender in (None, context.gender)]
+        if len(words) == 1:  # of a family the one who leads a state: "Hunter Biden … Biden vetoed the bill"
+            fitting = [e for e in fitting if self._leads(e)] or fitting
         if context.owner is not None:
             same = [e for e in fitting if e.country in (None, context.owner.country)]
             fitting = same or [e for e in fitting if len(words) > 1]
@@ -310,7 +316,9 @@ class Identifier:
             return False
         if len(short) == 1 and len(words) > 1:
             surname = self._family_first(entity) or (entity.key.startswith("n:") and self._no_given(short[0]))
-            return full[-1] == short[0] or (full[0] == short[0] and surname)
+            same = full[-1] == short[0] or (full[0] == short[0] and surname)
+            person = self._people.by_key.get(entity.key.removeprefix("p:"))
+            return same and (person is None or self._linker.names(person, words))
         if full[-len(short) :] == short or (len(short) == 1 and full[0] == short[0]):
             return True
         return self._nicknamed(entity, words) or (
@@ -319,6 +327,9 @@ class Identifier:
             and short[0][0] == full[0][0]
             and (len(short[0]) == 1 or short[0] == full[0])
         )
+
+    def _leads(self, entity: Entity) -> bool:
+        return entity.key.startswith("p:") and not entity.offices.isdisjoint(HEADS)
 
     def _no_given(self, word: str) -> bool:
         return word not in self._cast.knowledge.given_names

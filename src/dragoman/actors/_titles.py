@@ -1,5 +1,7 @@
 """Titles beside names: "Defence Minister Li Shangfu", "Yu Jun, deputy head of …", "his counterpart, Zelenskiy"."""
 
+import msgspec
+
 from dragoman.actors._cast import Cast, Entity
 from dragoman.actors._link import NO_CONTEXT, Context
 from dragoman.actors._meaning import RoleMeaning
@@ -95,10 +97,10 @@ class Titles:
         """Gives the name to its person, with what the titles beside it tell."""
         roles = self._of.get(span.start, [])
         span = identifier.narrowed(span, self._context(roles))
-        entity = identifier.identify(span, self._context(roles))
+        told = honorific_gender(self._a, self._cast.knowledge, span.start)
+        entity = identifier.identify(span, msgspec.structs.replace(self._context(roles), gender=told))
         if entity is None:
             return
-        told = honorific_gender(self._a, self._cast.knowledge, span.start)
         entity.gender = entity.gender or told or next((r.agent.gender for r in roles if r.agent.gender), None)
         if not entity.words:
             entity.words = identifier.words(span)
