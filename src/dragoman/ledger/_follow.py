@@ -26,6 +26,8 @@ ACTOR = 3.0
 COMMON = 2.0
 # Words behind the action in which its targets stand; what comes later in a clause is aside.
 NEAR = 8
+# Words behind the action that can change its sense: an object, its article and a possessor.
+CLOSE = 3
 # Words before a deed that may name its agent or, in passives and nouns, its object; words behind it that name it.
 BEFORE, AFTER = 6, 12
 # A deed without an agent needs so many telling words in common.
@@ -33,6 +35,7 @@ ENOUGH_SHARED = 2
 LASTING = "uphold"
 SETTLED = frozenset({"kept", "broken", "withdrawn"})
 # What shows that a promise is being kept: it is not overdue then, whatever its date.
+LOOKED_BACK = frozenset({"kept", "withdrawn"})
 BEGUN = frozenset({"in_progress", "partly_kept"})
 # An event that keeps a promise is joined to it by parties and kind alone: surer than a guess, less than its own words.
 BY_DEED = 0.7
@@ -195,6 +198,8 @@ class Chain:
             status = thread.outcome(deed, reading.rules)
             if status is None or not thread.may_act(agent) or thread.too_late(reading):
                 continue
+            if status == "kept" and thread.left_to_events(terms):
+                continue
             if status == "kept" and words[deed.word].start in said_here:
                 continue  # said again, not done
             if agent is None and thread.shared(terms, reading.rules) < ENOUGH_SHARED:
@@ -233,7 +238,7 @@ class _Saying:
         number = next((n for n, word in enumerate(words) if row.action and word.start == row.action[0]), None)
         self.parties = parties(reading, row, words, number)
         sent = self.parties.sent and self.action in reading.rules.sends and row.strength != "refused"
-        self.act = "meet" if sent else _act(self.action, row, reading.rules)
+        self.act = "meet" if sent else _act(self.action, row, reading.rules, _behind(words, number))
         self.kind = _kind(self.act, row)
         self.weights = dict(_weights(words, reading.rules, skip=self.by))
         first = next((n for n, word in enumerate(words) if row.action and word.start == row.action[0]), 0)
@@ -384,15 +389,18 @@ class _Thread:
         self.reached |= found.reached
         return "kept" if goals <= self.reached else "partly_kept"
 
-    def many_goals(self) -> bool:
-        """A round of visits: one visit told is not the whole, and only events tell which."""
-        return self.first.act == "meet" and len(self.parties.aims) > 1
+    def left_to_events(self, terms: Mapping[str, float]) -> bool:
+        """One of a round of visits, told in words that do not name all who are visited: only events tell which."""
+        return self.first.act == "meet" and len(self.parties.aims) > 1 and not self.parties.aims <= _states(terms)
 
     def over(self, update: Update) -> bool:
-        """News of the keeping comes so long after its first news that it only looks back."""
-        first = next((known.date for known in self.updates if known.status == "kept"), None)
-        if update.status != "kept" or first is None or update.date is None:
+        """News of the end comes so long after its first news that it only looks back."""
+        first = next((known.date for known in self.updates if known.status == update.status), None)
+        if update.status not in LOOKED_BACK or self.kind == LASTING or first is None or update.date is None:
             return False
+        said = self.mentions[-1].date
+        if update.status == "withdrawn" and said is not None and said > first:
+            return False  # a threat that was made again can be taken back again
         return (date.fromisoformat(update.date) - date.fromisoformat(first)).days > FRESH_DAYS
 
     def too_late(self, reading: Reading) -> bool:
@@ -429,6 +437,8 @@ class _Thread:
         """What the deed means for this commitment."""
         outcomes = rules.words.outcome.get(self.kind, {})
         kind = deed.kind
+        if deed.negated and deed.later and outcomes.get(kind) == "kept":
+            return outcomes.get("delay")
         if deed.negated:
             # Not to prolong is to leave; what else is not done says nothing yet.
             return outcomes.get("leave") if kind == "prolong" else None
@@ -436,8 +446,7 @@ class _Thread:
             return outcomes.get(kind)
         if deed.ahead and kind not in ("lift", "strike"):
             return None
-        status: Outcome | None = "kept" if deed.stem in self.actions else outcomes.get(kind)
-        return None if status == "kept" and self.many_goals() else status
+        return "kept" if deed.stem in self.actions else outcomes.get(kind)
 
     def frozen(self) -> FollowedCommitment:
         """The commitment as it stands."""
@@ -456,9 +465,15 @@ def _states(terms: Iterable[str]) -> frozenset[str]:
     return frozenset(term[1:] for term in terms if term.startswith("@") and len(term) == 4)
 
 
-def _act(action: str | None, row: Commitment, rules: Following) -> str:
+def _act(action: str | None, row: Commitment, rules: Following, behind: frozenset[str]) -> str:
     """The kind of what is to be done, or refused: what the commitment's rule says, or its action word."""
-    return rules.rule_kinds.get(row.rule or "") or rules.kinds.get(action or "", "do")
+    found = rules.rule_kinds.get(row.rule or "") or rules.kinds.get(action or "", "do")
+    return "do" if rules.never.get(found, frozenset()) & behind else found
+
+
+def _behind(words: tuple[Word, ...], number: int | None) -> frozenset[str]:
+    """The stems right behind the action."""
+    return frozenset() if number is None else frozenset(word.stem for word in words[number + 1 : number + 1 + CLOSE])
 
 
 def _kind(act: str, row: Commitment) -> str:

@@ -48,6 +48,8 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     stem: str
     negated: bool
     ahead: bool
+    later: bool
+    """A date or event stands behind it, before which it will not be ("not before May")."""
 
 
 class Following:
@@ -65,6 +67,9 @@ class Following:
             word[1:]: deed.id for deed in self.words.deed for word in deed.words if word[0] == "="
         }
         self.kinds: dict[str, str] = {self.stem(word): kind.id for kind in self.words.kind for word in kind.words}
+        self.never: dict[str, frozenset[str]] = {
+            kind.id: frozenset(map(self.stem, kind.never)) for kind in self.words.kind
+        }
         self.rule_kinds: dict[str, str] = {rule: kind.id for kind in self.words.kind for rule in kind.rules}
         self.days: dict[str, int] = {kind.id: kind.days for kind in self.words.kind if kind.days is not None}
         self.sends = frozenset(map(self.stem, self.words.sends))
@@ -77,6 +82,7 @@ class Following:
         }
         self._doubts = frozenset(map(self.stem, self.words.doubts))
         self._negations = frozenset(map(self.stem, self.words.negations))
+        self._later = frozenset(map(self.stem, self.words.later))
         self._ahead = frozenset(map(self.stem, self.words.ahead))
 
     def stem(self, word: str) -> str:
@@ -93,13 +99,17 @@ class Following:
         """The deeds that the words of one sentence tell; those that are feared, asked for or supposed left out."""
         covered = -1
         for number, word in enumerate(words):
-            if word.side is not None or word.compound or number == covered:
-                continue  # the second word of a pair is told with the first: "committee approves" is no approval yet
-            pair = (word.stem, words[number + 1].stem) if number + 1 < len(words) else ()
-            covered = number + 1 if pair in self.deeds else -1
-            kind = self.deeds.get(pair) or self.forms.get(word.lower) or self.deeds.get((word.stem,))
-            if kind is None:
+            pair = self.deeds.get((word.stem, words[number + 1].stem)) if number + 1 < len(words) else None
+            if word.compound or number == covered:
+                # The second word of a pair is told with the first: "committee gives approval" is no approval yet.
+                covered = number + 1 if pair else covered
                 continue
+            kind = pair
+            if word.side is None:
+                kind = pair or self.forms.get(word.lower) or self.deeds.get((word.stem,))
+            if kind is None or self._lifted(kind, words[:number]):
+                continue
+            covered = number + 1 if pair else -1
             before = words[max(0, number - self.words.reach) : number]
             stems = [w.stem for w in before]
             if self._doubts.isdisjoint(stems):
@@ -108,8 +118,17 @@ class Following:
                     word=number,
                     stem=word.stem,
                     negated=any(w.stem in self._negations or w.lower.endswith("n't") for w in before[-3:]),
-                    ahead=not self._ahead.isdisjoint(stems[-2:]),
+                    ahead=not self._ahead.isdisjoint(stems[-2:]) or self._is_aim(word, before),
+                    later=any(w.stem in self._later for w in words[number + 1 : number + 1 + self.words.reach]),
                 )
+
+    def _is_aim(self, word: Word, before: tuple[Word, ...]) -> bool:
+        """What somebody moves towards, not what he did ("a step on the way to joining")."""
+        return word.lower.endswith(self.words.gerund) and bool(before) and before[-1].lower in self.words.aims
+
+    def _lifted(self, kind: str, before: tuple[Word, ...]) -> bool:
+        """A refusal that the words before it take back: "lifts its veto"."""
+        return kind == "refuse" and any(self.deeds.get((word.stem,)) in self.words.undoing for word in before[-3:])
 
 
 @cache

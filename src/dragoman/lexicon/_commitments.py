@@ -177,6 +177,8 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     words: tuple[str, ...]
     rules: tuple[str, ...] = ()
     """Commitment rules that make the kind whatever the action."""
+    never: tuple[str, ...] = ()
+    """Words right behind the action with which it is of no kind: "meet demands", "hold up"."""
     days: int | None = None
     """How long two sayings of one commitment can lie apart; None: for ever."""
 
@@ -210,6 +212,14 @@ class FollowWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     negations: tuple[str, ...]
     ahead: tuple[str, ...]
     """Words for what is to come."""
+    later: tuple[str, ...]
+    """Words behind a negated deed that put it off."""
+    gerund: str
+    """The ending of verbs that name an act without telling it."""
+    aims: tuple[str, ...]
+    """Prepositions with which such a verb is an aim."""
+    undoing: tuple[str, ...]
+    """Deeds that take back the refusal behind them: "lifts its veto"."""
     reach: int
     """How many words before a deed can turn it."""
     sends: tuple[str, ...]
