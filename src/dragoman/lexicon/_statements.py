@@ -15,7 +15,7 @@ class CueClass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     act: StatementAct
     frames: tuple[str, ...]
     unless: frozenset[str] = frozenset()
-    """Names by whose label what is done is a deed, not words: "defended Kharkiv" (GPE)."""
+    """Labels of names, and tags, by which what is done is a deed, not words: "defended Kharkiv" (GPE)."""
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -98,6 +98,8 @@ class Merge(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     alone_score: float
     accept: float
     accept_alone: float
+    accept_deed: float
+    """The least confidence where an unknown verb has a noun phrase for its content: "appointed him"."""
     replace: float
     keeps: frozenset[str]
     """Frames in which the rules' words stand where both find the same content; in others the model's do."""

@@ -10,7 +10,7 @@ from dragoman.lexicon import Cell, StatementWords
 from dragoman.statements._draft import Draft, Range, merged
 from dragoman.statements._frames import Reading, adverb_frames, noun_frames, verb_frames
 from dragoman.statements._quotes import Quoted
-from dragoman.statements._syntax import chunk, naming, own_subject, subject, trimmed
+from dragoman.statements._syntax import chunk, naming, own_subject, relaying, subject, trimmed
 from dragoman.statements._traits import chance, named, traits
 
 
@@ -102,14 +102,18 @@ def before(doc: Annotation, content: tuple[Range, ...], token: int) -> tuple[Ran
 
 
 def passed_on(doc: Annotation, words: StatementWords, token: int) -> bool:
-    """Whether the cue heads what another reporting verb reports: "the agency said Xi told …".
+    """Whether the cue heads what another reporting verb reports: "the agency said Xi told …", "Xi told …, he said",
+    "they quoted Xi as saying".
 
     People who mark attributions often stop at the outer one; the record wants to know who passed on what.
     """
-    head = doc.heads[token]
-    if doc.deps[token] != "ccomp" or not head < token or "bare" not in words.cells.get((doc.lemmas[head], "VERB"), ()):
+    if relaying(doc, token) is not None:
+        return True
+    if own_subject(doc, token) is None:
         return False
-    return own_subject(doc, token) is not None
+    outer = [doc.heads[token]] if doc.deps[token] == "ccomp" else []
+    outer += [c for c in doc.dependents(token, "parataxis") if own_subject(doc, c) is not None]
+    return any("bare" in words.cells.get((doc.lemmas[head], "VERB"), ()) for head in outer)
 
 
 Best = tuple[Cell, Reading, list[Reading]]
@@ -123,6 +127,8 @@ def best_reading(
     cells = words.cells.get((doc.lemmas[token], pos))
     if cells is None or ((inside := quoted.at(token)) is not None and not inside.single):
         return None
+    if relayed(doc, words, token) is not None:
+        return None  # "quoted him as saying": it is "saying" that reports
     readings = [r for r in readings_of(doc, token, pos) if r.frame in cells and r.content]
     readings = [r for r in readings if not _is_deed(doc, r, cells[r.frame].unless, names)]
     if not readings:
@@ -131,17 +137,53 @@ def best_reading(
     return cells[best.frame], best, readings
 
 
+def relayed(doc: Annotation, words: StatementWords, verb: int) -> int | None:
+    """The reporting verb by which `verb` quotes another: "saying" for "quoted" in "quoted him as saying"."""
+    for prep in doc.dependents(verb, "prep"):
+        for child in doc.dependents(prep, "pcomp"):
+            if relaying(doc, child) == verb and "bare" in words.cells.get((doc.lemmas[child], "VERB"), ()):
+                return child
+    return None
+
+
 def _is_deed(doc: Annotation, reading: Reading, unless: frozenset[str], names: dict[int, str]) -> bool:
     """Whether the content is headed by a name that makes a deed of the cue."""
     start, end = reading.content[0]
-    return bool(unless) and end - start <= _LONGEST and names.get(doc.head_of(start, end)) in unless
+    if not unless or end - start > _LONGEST:
+        return False
+    # "Thanked the Germans for the tanks": the phrase behind "for" hangs on the verb too.
+    objects = (t for t in range(start, end) if doc.deps[t] in ("dobj", "dative") and not start <= doc.heads[t] < end)
+    head = next(objects, doc.head_of(start, end))
+    return names.get(head) in unless or doc.tags[head] in unless
+
+
+def done_to_somebody(doc: Annotation, words: StatementWords, verb: int, content: tuple[Range, ...]) -> bool:
+    """Whether these words are the person or place to whom the verb is done: "thanked the Germans"."""
+    cells = words.cells.get((doc.lemmas[verb], "VERB"), {})
+    unless = frozenset[str]().union(*(cell.unless for cell in cells.values()))
+    names = {t: entity.label for entity in doc.entities for t in range(entity.start, entity.end)} if unless else {}
+    return _is_deed(doc, Reading(frame="obj", content=content), unless, names)
 
 
 def readings_of(doc: Annotation, token: int, pos: str) -> Iterator[Reading]:
     """The frames in which a word of that part of speech stands."""
     if pos == "NOUN":
         return noun_frames(doc, token)
-    return adverb_frames(doc, token) if pos == "ADV" else verb_frames(doc, token)
+    return adverb_frames(doc, token) if pos == "ADV" else _verb_readings(doc, token)
+
+
+def _verb_readings(doc: Annotation, verb: int) -> Iterator[Reading]:
+    """The verb's own frames; of "saying" in "…, they quoted him as saying" also the words before the quoting verb."""
+    yield from verb_frames(doc, verb)
+    if (outer := relaying(doc, verb)) is None:
+        return
+    if doc.deps[outer] in ("conj", "parataxis") and not any(doc.dependents(doc.heads[outer], "cc")):
+        start = doc.subtree(doc.heads[outer])[0]
+        if not any(doc.dependents(verb, "ccomp", "dobj")) and start < doc.subtree(outer)[0] < outer:
+            yield Reading(frame="before", content=merged([trimmed(doc, start, doc.subtree(outer)[0])]))
+    for reading in verb_frames(doc, outer):
+        if reading.frame.removeprefix("pass_") in ("before", "paren"):
+            yield msgspec.structs.replace(reading, frame="before")
 
 
 def _draft(

@@ -13,7 +13,7 @@ import msgspec
 from dragoman.annotation import Annotation, Attribution
 from dragoman.lexicon import StatementWords
 from dragoman.record import StatementAct
-from dragoman.statements._cues import readings_of, source_of
+from dragoman.statements._cues import done_to_somebody, readings_of, relayed, source_of
 from dragoman.statements._draft import Draft, Range, merged, shared, size
 from dragoman.statements._quotes import Quoted, snapped
 from dragoman.statements._syntax import naming, trimmed
@@ -81,12 +81,21 @@ def _weighed(doc: Annotation, words: StatementWords, draft: Draft, evidence: Evi
     chance = 1 / (1 + exp(-odds))
     if evidence.kind == "content" and evidence.found is not None and draft.rule not in model.keeps:
         content = _tidy(doc, evidence.found.content)
-        if content and not any(a <= (draft.head or -1) < b for a, b in content):
+        if content and not any(a <= (draft.head or -1) < b for a, b in content) and not _swallows(draft, content):
             draft = msgspec.structs.replace(draft, content=content)
     if draft.source is None and evidence.found is not None and (named := evidence.found.source) is not None:
         draft = msgspec.structs.replace(draft, source=named, speaker=doc.head_of(*named))
     # The acceptance of the rules stays the yardstick of the record, whatever the model's own scale.
     return msgspec.structs.replace(draft, score=rescaled(chance, model.accept, words.accept))
+
+
+# Frames whose content is a clause: who is told stands before it, and is no part of it.
+_TOLD = frozenset({"that", "bare", "wh", "late_that", "late_bare"})
+
+
+def _swallows(draft: Draft, content: tuple[Range, ...]) -> bool:
+    """Whether the model's words begin within the one who is told: "Hui that …" in "told Li Hui that …"."""
+    return draft.rule in _TOLD and any(a <= who < b for who in draft.addressee for a, b in content)
 
 
 def rescaled(chance: float, threshold: float, wanted: float) -> float:
@@ -128,7 +137,7 @@ def model_only(doc: Annotation, words: StatementWords, quoted: Quoted, known: li
         if attribution.cue is not None and not cues.isdisjoint(range(*attribution.cue)):
             continue
         draft = _drafted(doc, words, quoted, attribution)
-        if draft is None or draft.score < words.accept:
+        if draft is None or draft.score < (words.model.accept_deed if _deed(doc, words, draft) else words.accept):
             continue
         rivals = [rival for a, b in draft.content for t in range(a, b) for rival in taken.get(t, ())]
         if all(overlap(draft.content, rival.content) < SAME for rival in rivals):
@@ -136,11 +145,23 @@ def model_only(doc: Annotation, words: StatementWords, quoted: Quoted, known: li
     return found
 
 
+def _deed(doc: Annotation, words: StatementWords, draft: Draft) -> bool:
+    """Whether a verb that no one knows to report has a thing or a person for its object: "appointed him envoy"."""
+    if draft.head is None or doc.pos[draft.head] != "VERB" or (doc.lemmas[draft.head], "VERB") in words.cells:
+        return False
+    return _nominal(doc, draft.content)
+
+
+def _nominal(doc: Annotation, content: tuple[Range, ...]) -> bool:
+    """Whether the content has no verb in it."""
+    return not any(doc.pos[t] in ("VERB", "AUX") for a, b in content for t in range(a, b))
+
+
 def _drafted(doc: Annotation, words: StatementWords, quoted: Quoted, found: Attribution) -> Draft | None:
     """One finding as a draft, its content fitted to the grammar and the quotation marks around it."""
     head = _head(doc, found)
     content = _fitted(doc, head, _tidy(doc, found.content))
-    if not content:
+    if not content or (head is not None and _only_points(doc, words, head, content)):
         return None
     who = source_of(doc, head) if head is not None else None
     source = found.source
@@ -156,11 +177,16 @@ def _drafted(doc: Annotation, words: StatementWords, quoted: Quoted, found: Attr
         head=head,
         source=source,
         speaker=who,
-        act=_act(doc, words, found.cue),
+        act=_act(doc, words, found.cue, content),
         score=rescaled(chance, model.accept_alone, words.accept),
         rule="model",
     )
     return snapped(draft, quoted)
+
+
+def _only_points(doc: Annotation, words: StatementWords, head: int, content: tuple[Range, ...]) -> bool:
+    """Whether the content is no words but a person: whom one thanks, whom one quotes as saying something."""
+    return relayed(doc, words, head) is not None or done_to_somebody(doc, words, head, content)
 
 
 def _head(doc: Annotation, found: Attribution) -> int | None:
@@ -194,10 +220,10 @@ def _fitted(doc: Annotation, head: int | None, content: tuple[Range, ...]) -> tu
 _MEANT = 0.6
 
 
-def _act(doc: Annotation, words: StatementWords, cue: Range | None) -> StatementAct:
-    """The kind of attribution by the words of the cue."""
+def _act(doc: Annotation, words: StatementWords, cue: Range | None, content: tuple[Range, ...]) -> StatementAct:
+    """The kind of attribution by the words of the cue; thought where these do not report and no clause is told."""
     for token in range(*(cue or (0, 0))):
         pos = "VERB" if doc.pos[token] == "AUX" else doc.pos[token]
         for cell in words.cells.get((doc.lemmas[token], pos), {}).values():
             return cell.act
-    return "speech"
+    return "thought" if _nominal(doc, content) else "speech"

@@ -8,7 +8,7 @@ from dragoman.annotation import Annotation
 from dragoman.lexicon import Cell, StatementWords
 from dragoman.statements._draft import Draft, Range, merged
 from dragoman.statements._marks import quotations
-from dragoman.statements._syntax import chunk, naming, own_subject, subject, trimmed
+from dragoman.statements._syntax import chunk, naming, own_subject, relaying, subject, trimmed
 
 # Tokens between a quotation and the verb that reports it: "…," said the minister, who …; 95% of those in PolNeAR's
 # training articles lie within 12, the rest have long appositions.
@@ -157,7 +157,7 @@ class Attributor:
             if doc.words[token] in (".", "?", "!", ";"):
                 return None
             if self._quotes(token) and (own_subject(doc, token) is not None or token <= quote.end + 2):
-                return token
+                return self._saying(token)
         return None
 
     def _goes_on(self, quote: Quotation) -> bool:
@@ -167,6 +167,12 @@ class Attributor:
         if doc.words[last].endswith("."):
             return doc.words[quote.end][:1].islower() and doc.words[quote.end] not in (".",)
         return True
+
+    def _saying(self, cue: int) -> int:
+        """The verb of the one quoted where the cue is another's: "saying" for "quoted him as saying"."""
+        doc = self._doc
+        near = (c for prep in doc.dependents(cue, "prep") for c in doc.dependents(prep, "pcomp"))
+        return next((c for c in near if relaying(doc, c) == cue and self._quotes(c)), cue)
 
     def _cue_before(self, quote: Quotation, before: Quotation | None) -> int | None:
         """The verb that introduces a quotation in its own sentence, or in the one before that ends with a colon."""
@@ -178,7 +184,7 @@ class Attributor:
             if self._paragraph[token] != self._paragraph[quote.start] and not self._colon(token, quote.start):
                 return None
             if self._quotes(token):
-                return token if self._introduces(token, quote) else None
+                return self._saying(token) if self._introduces(token, quote) else None
         return None
 
     def _introduces(self, cue: int, quote: Quotation) -> bool:

@@ -6,6 +6,7 @@ from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
 from dragoman.lexicon import StatementWords
 from dragoman.statements._draft import Draft, Range
+from dragoman.statements._syntax import relaying, subject
 
 _FIRST = frozenset({"i", "we", "me", "us"})
 # Tokens before a cue or behind it within which an outlet may be named: "said on Tuesday in an interview with the BBC".
@@ -105,6 +106,8 @@ class Speakers:
         if draft.head is None:
             return ()
         doc, found = self._doc, list[str]()
+        if (quoting := relaying(doc, draft.head)) is not None and (who := subject(doc, quoting)) is not None:
+            found += self._index.of(who)
         heads = [draft.head]
         if doc.deps[draft.head] in ("pcomp", "xcomp"):
             heads += islice(doc.ancestors(draft.head), 2)

@@ -6,6 +6,7 @@ from dragoman.lexicon import Lexicon
 from dragoman.record import Actor, Statement
 from dragoman.statements._cues import cued
 from dragoman.statements._merge import model_only, weighed
+from dragoman.statements._nested import whole
 from dragoman.statements._phrases import phrased
 from dragoman.statements._quotes import Attributor, Quoted
 from dragoman.statements._rows import rows
@@ -30,6 +31,7 @@ class Statements:
         kept = [draft for draft in agreed if draft.score >= words.accept]
         found = Attributor(annotation, words, quoted, kept)()
         found += model_only(annotation, words, quoted, found)
+        found = whole(annotation, found)
         if lost_marks(quoted) and not turns.all:
             found = Unmarked(annotation, words)(found)
         return rows(annotation, words, index, turns, quoted, [*found, *turns.drafts()])

@@ -44,7 +44,7 @@ def subject(doc: Annotation, verb: int) -> int | None:
             return head if doc.tags[at] in ("VBG", "VBZ", "VBD", "VBP") or dep == "relcl" else None
         if dep not in _CONTROLLED:
             return None
-        if dep == "xcomp" and (controller := _object_control(doc, head, at)) is not None:
+        if (dep == "xcomp" or _as(doc, at)) and (controller := _object_control(doc, head, at)) is not None:
             return controller
         at = head
     return None
@@ -63,8 +63,21 @@ def _subject_here(doc: Annotation, verb: int) -> tuple[int | None] | None:
     return (own,)
 
 
+def _as(doc: Annotation, token: int) -> bool:
+    return doc.deps[token] == "prep" and doc.lower[token] == "as"
+
+
+def relaying(doc: Annotation, verb: int) -> int | None:
+    """The verb that passes on what `verb` says of another's speech: "quoted" for "saying" in "quoted him as saying"."""
+    prep = doc.heads[verb]
+    if doc.deps[verb] != "pcomp" or not _as(doc, prep) or doc.pos[doc.heads[prep]] != "VERB":
+        return None
+    head = doc.heads[prep]
+    return head if any(c < prep for c in doc.dependents(head, "dobj", "nsubjpass")) else None
+
+
 def _object_control(doc: Annotation, head: int, verb: int) -> int | None:
-    """The object that does the infinitive: "urged them to say"."""
+    """The object that does the infinitive or gerund: "urged them to say", "quoted them as saying"."""
     return next((child for child in doc.dependents(head, "dobj") if child < verb), None)
 
 
