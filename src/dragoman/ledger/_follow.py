@@ -11,7 +11,7 @@ from datetime import date
 
 import msgspec
 
-from dragoman.ledger._follow_deeds import Act, Fit, acts, fit, keeping_for, parties, together
+from dragoman.ledger._follow_deeds import Act, Fit, acts, fit, keeping_for, parties, together, whole
 from dragoman.ledger._follow_words import Deed, Following, Reading, Word, following, side
 from dragoman.lexicon import languages
 from dragoman.lexicon._commitments import Outcome
@@ -33,6 +33,7 @@ BEFORE, AFTER = 6, 12
 # A deed without an agent needs so many telling words in common.
 ENOUGH_SHARED = 2
 LASTING = "uphold"
+LEAVING = "leave"
 SETTLED = frozenset({"kept", "broken", "withdrawn"})
 # What shows that a promise is being kept: it is not overdue then, whatever its date.
 LOOKED_BACK = frozenset({"kept", "withdrawn"})
@@ -368,7 +369,7 @@ class _Thread:
             return None
         return Update(
             document=reading.record.document.id,
-            span=act.span,
+            span=whole(act.span, reading.record.actors),
             date=_day(reading.record),
             status=status,
             rule=f"{self.kind}/{act.event.type}",
@@ -398,9 +399,8 @@ class _Thread:
         first = next((known.date for known in self.updates if known.status == update.status), None)
         if update.status not in LOOKED_BACK or self.kind == LASTING or first is None or update.date is None:
             return False
-        said = self.mentions[-1].date
-        if update.status == "withdrawn" and said is not None and said > first:
-            return False  # a threat that was made again can be taken back again
+        if update.status == "withdrawn" and self.kind == LEAVING:
+            return False  # a pact's partner threatens to leave, and thinks better of it, again and again
         return (date.fromisoformat(update.date) - date.fromisoformat(first)).days > FRESH_DAYS
 
     def too_late(self, reading: Reading) -> bool:
@@ -442,6 +442,8 @@ class _Thread:
         if deed.negated:
             # Not to prolong is to leave; what else is not done says nothing yet.
             return outcomes.get("leave") if kind == "prolong" else None
+        if kind == "return" and deed.ahead and self.kind == "refuse":
+            return None  # talks to be resumed are no consent
         if kind in ("prolong", "leave", "return", "delay"):
             return outcomes.get(kind)
         if deed.ahead and kind not in ("lift", "strike"):

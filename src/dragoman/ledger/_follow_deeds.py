@@ -38,7 +38,6 @@ class Act(msgspec.Struct, frozen=True):
     others: tuple[Actor, ...]
     country: str | None
     begin: date | None
-    end: date | None
     span: Span
     words: tuple[Word, ...]
     codes: frozenset[str]
@@ -97,20 +96,22 @@ def acts(reading: Reading) -> Iterator[Act]:
             continue
         doers = tuple(reading.actors[name] for name in event.actor if name in reading.actors)
         others = tuple(reading.actors[name] for name in event.recipient if name in reading.actors)
-        if event.cameo in rules.words.hosting:
-            doers, others = others, doers
         span = min(event.evidence)[0], max(event.evidence)[1]
-        yield Act(
+        act = Act(
             event=event,
             doers=doers,
             others=others,
             country=places.get(event.place or ""),
             begin=_day(event.time.begin),
-            end=_day(event.time.end),
             span=event.evidence[0],
             words=reading.words(span),
             codes=frozenset(codes[_occasion(event)]),
         )
+        turned = msgspec.structs.replace(act, doers=others, others=doers)
+        if event.cameo not in rules.words.hosting:
+            yield act
+        if event.cameo in rules.words.hosting + rules.words.mutual:
+            yield turned
 
 
 def _occasion(event: Event) -> tuple[frozenset[str], str | None]:
@@ -195,3 +196,15 @@ def together(left: Parties, right: Parties) -> Parties:
 def keeping_for(kind: str, action: str | None, rules: Following) -> Keeping | None:
     """The acts that keep a promise of that kind, told by that word."""
     return rules.keepings.get((kind, action or "")) or rules.keepings.get((kind, ""))
+
+
+def whole(span: Span, actors: tuple[Actor, ...]) -> Span:
+    """The span with the names that it cuts: an event's words may begin within one."""
+    start, end = span
+    for actor in actors:
+        for left, right in actor.mentions:
+            if left < span[0] < right:
+                start = min(start, left)
+            if left < span[1] < right:
+                end = max(end, right)
+    return start, end

@@ -229,6 +229,8 @@ class FollowWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Words that count as one when sayings are compared."""
     hosting: tuple[str, ...]
     """CAMEO codes in which the one visited acts."""
+    mutual: tuple[str, ...]
+    """CAMEO codes of what two do alike."""
     keeping: tuple[Keeping, ...]
     deed: tuple[Deed, ...]
     kind: tuple[Kind, ...]
