@@ -9,7 +9,7 @@ from dragoman.ledger._follow import FollowedCommitment, follow
 from dragoman.ledger._follow_words import Following, Reading, following
 from dragoman.lexicon import Lexicon
 from dragoman.lexicon._commitments import Deed
-from dragoman.record import Actor, Commitment, Document, Record, Span, Strength
+from dragoman.record import Actor, Commitment, Document, Event, EventTime, Record, Span, Status, Strength
 
 COUNTRIES = {"Peru": "PER", "Chile": "CHL", "Norway": "NOR", "Mali": "MLI"}
 
@@ -197,3 +197,76 @@ def test_keeping_for_one_of_two_is_in_part() -> None:
     one = record("2023-02-01", "Peru admitted Norway to the fishing treaty.")
     (thread,) = follow([both, one])
     assert statuses(thread) == [("2023-02-01", "partly_kept")]
+
+
+def with_event(
+    told: Record, kind: str, cameo: str, actor: str, recipient: str, trigger: str, *, status: Status = "actual"
+) -> Record:
+    """The record with one coded event on its day."""
+    text, day = told.document.text, told.document.published
+    ids = {one.name: one.id for one in told.actors}
+    start = text.index(trigger)
+    event = Event(
+        id="e1",
+        type=kind,
+        cameo=cameo,
+        actor=(ids[actor],),
+        recipient=(ids[recipient],) if recipient else (),
+        time=EventTime(value=day or "", begin=day, end=day),
+        status=status,
+        trigger=(start, start + len(trigger)),
+        evidence=((0, len(text) - 1),),
+        confidence=0.8,
+    )
+    return msgspec.structs.replace(told, events=(event,))
+
+
+TOUR = msgspec.structs.replace(
+    record(
+        "2023-01-02", "Peru will visit Norway and Mali.", says="Peru will visit Norway and Mali", action="visit",
+        due="2023-01-05",
+    )
+)  # fmt: skip
+TOUR = msgspec.structs.replace(
+    TOUR,
+    commitments=tuple(
+        msgspec.structs.replace(row, to=tuple(a.id for a in TOUR.actors if a.name != "Peru"))
+        for row in TOUR.commitments
+    ),
+)
+OSLO = with_event(record("2023-01-09", "Peru came to Norway."), "CONSULT", "042", "Peru", "Norway", "came")
+BAMAKO = with_event(record("2023-01-12", "Mali hosted Peru."), "CONSULT", "043", "Mali", "Peru", "hosted")
+
+
+def test_a_round_of_visits_is_kept_when_all_are_visited() -> None:
+    (thread,) = follow([TOUR, OSLO, OSLO, BAMAKO])
+    assert statuses(thread) == [("2023-01-09", "partly_kept"), ("2023-01-12", "kept")]
+    assert not thread.overdue("2023-01-10")
+    (undone,) = follow([TOUR])
+    assert undone.overdue("2023-01-10")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        with_event(record("2023-01-09", "Norway came to Peru."), "CONSULT", "042", "Norway", "Peru", "came"),
+        with_event(record("2023-01-09", "Chile came to Norway."), "CONSULT", "042", "Chile", "Norway", "came"),
+        with_event(record("2023-01-09", "Peru came to Chile."), "CONSULT", "042", "Peru", "Chile", "came"),
+        with_event(record("2023-09-09", "Peru came to Norway."), "CONSULT", "042", "Peru", "Norway", "came"),
+        with_event(
+            record("2023-01-09", "Peru came to Norway."), "CONSULT", "042", "Peru", "Norway", "came", status="planned"
+        ),
+        with_event(record("2023-01-09", "Peru thanked Norway."), "SUPPORT", "051", "Peru", "Norway", "thanked"),
+    ],
+    ids=["the other travels", "another travels", "elsewhere", "too late", "planned", "another act"],
+)
+def test_what_is_not_the_promised_visit(told: Record) -> None:
+    (thread,) = follow([TOUR, told])
+    assert thread.updates == ()
+
+
+def test_a_call_is_a_step_and_a_rejection_the_end() -> None:
+    call = with_event(record("2023-01-09", "Peru rang Norway."), "CONSULT", "041", "Peru", "Norway", "rang")
+    no = with_event(record("2023-01-12", "Peru snubbed Norway."), "REJECT", "125", "Peru", "Norway", "snubbed")
+    (thread,) = follow([TOUR, call, no])
+    assert statuses(thread) == [("2023-01-09", "in_progress"), ("2023-01-12", "withdrawn")]

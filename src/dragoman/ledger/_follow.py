@@ -11,7 +11,7 @@ from datetime import date
 
 import msgspec
 
-from dragoman.ledger._follow_deeds import Act, Fit, acts, fit, keeping_for, parties, together, whole
+from dragoman.ledger._follow_deeds import Act, Fit, acts, fit, keeping_for, parties, same_meeting, together, whole
 from dragoman.ledger._follow_words import Deed, Following, Reading, Word, following, side
 from dragoman.lexicon import languages
 from dragoman.lexicon._commitments import Outcome
@@ -318,6 +318,7 @@ class _Thread:
             return 0.0
         words = _overlap(self._core(), saying.weights)
         # Refusing one thing is seldom refusing another; and who asks for two states speaks of neither alone.
+        words += SAME_ACTION if self.kind == "meet" and same_meeting(self.parties, saying.parties) and not same else 0.0
         apart = self._apart(saying.targets) or (self.kind == "refuse" and not same and self.first.act != saying.act)
         return (words + (SAME_ACTION if same else 0.0)) * (OTHER_TARGET if apart else 1.0)
 
@@ -377,8 +378,10 @@ class _Thread:
         )
 
     def _tells(self, act: Act, rules: Following, shared: int) -> bool:
-        """The act's words name enough of what was promised."""
-        return not shared or self.shared(dict(_weights(act.words, rules, skip=frozenset())), rules) >= shared
+        """The act's words name enough of what was promised, besides the act: "aid" alone is any aid."""
+        start, end = act.event.trigger
+        words = tuple(word for word in act.words if not start <= word.start < end)
+        return not shared or self.shared(dict(_weights(words, rules, skip=frozenset())), rules) >= shared
 
     def _stage(self, found: Fit) -> Outcome | None:
         """How far the act brings the promise: kept when all whom it concerns were reached; None if nothing is new."""

@@ -193,6 +193,11 @@ def together(left: Parties, right: Parties) -> Parties:
     )
 
 
+def same_meeting(left: Parties, right: Parties) -> bool:
+    """The same persons are to meet, whatever the word for it ("will visit", "will fly to")."""
+    return bool(left.persons & right.persons and (left.met & right.met or left.aims & right.aims))
+
+
 def keeping_for(kind: str, action: str | None, rules: Following) -> Keeping | None:
     """The acts that keep a promise of that kind, told by that word."""
     return rules.keepings.get((kind, action or "")) or rules.keepings.get((kind, ""))
