@@ -114,3 +114,33 @@ def test_a_quoted_statement_ends_with_its_sentence(said: Callable[[str], Found])
 )
 def test_what_is_done_to_somebody_is_not_said(said: Callable[[str], Found], text: str) -> None:
     assert said(text) == []
+
+
+HEADLINES = [
+    ("No troops will be sent to Ukraine – Joe Biden", "Joe Biden", "No troops will be sent to Ukraine"),
+    ("Ukraine is ready for peace talks: Dmytro Kuleba", "Dmytro Kuleba", "Ukraine is ready for peace talks"),
+    ("Joe Biden: no troops will be sent to Ukraine", "Joe Biden", "no troops will be sent to Ukraine"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker", "content"), HEADLINES)
+def test_a_headline_names_its_speaker_first_or_last(
+    said: Callable[[str], Found], text: str, speaker: str, content: str
+) -> None:
+    assert (speaker, (), content) in said(text)
+
+
+@pytest.mark.parametrize("text", ["Peace talks - Reuters", "Ferry capsizes off the coast of Italy - live updates"])
+def test_a_dash_before_what_nobody_is_called_makes_no_statement(said: Callable[[str], Found], text: str) -> None:
+    assert said(text) == []
+
+
+def test_a_turn_is_one_row_and_its_courtesies_are_none(annotate: Callable[..., Annotation], lexicon: Lexicon) -> None:
+    doc = annotate(
+        "MS. ROE: Thank you for coming. The port will open in May.\n\nQ Will the ferry run?\n\n"
+        "MS. ROE: I thank you for your question. It will run from June.\n\nQ And the tunnel?\n\nMS. ROE: Not yet.\n"
+    )
+    rows = Statements(lexicon)(doc, Actors(lexicon)(doc))
+    assert [row.rule for row in rows if row.act == "thought" and row.confidence < 0.6] == []
+    assert sum(row.rule == "turn" for row in rows) == 5
+    assert len({row.content for row in rows}) == len(rows)

@@ -5,6 +5,7 @@ from dragoman.annotation import Annotation
 from dragoman.lexicon import Lexicon
 from dragoman.record import Actor, Statement
 from dragoman.statements._cues import cued
+from dragoman.statements._headlines import headlines
 from dragoman.statements._merge import model_only, weighed
 from dragoman.statements._nested import whole
 from dragoman.statements._phrases import phrased
@@ -34,4 +35,5 @@ class Statements:
         found = whole(annotation, found)
         if lost_marks(quoted) and not turns.all:
             found = Unmarked(annotation, words)(found)
+        found = [*headlines(annotation, index), *turns.undisputed(found)]
         return rows(annotation, words, index, turns, quoted, [*found, *turns.drafts()])

@@ -43,6 +43,9 @@ _NAMING = frozenset({"PROPN", "NOUN", "ADJ", "ADP", "DET", "PUNCT", "CCONJ", "PA
 _SHORT = 3
 # Longest question without a question mark ("You have also written novels."): longer ones are answers about people.
 _SHORT_QUESTION = 40
+# Thoughts inside labelled turns below this are mostly "thank you for coming" and "as you all saw": seen by eye in White
+# House transcripts, not counted.
+_THOUGHT = 0.6
 _SECOND = frozenset({"you", "your", "you're", "you've"})
 _FIRST = frozenset({"i", "we", "my", "our", "me", "us"})
 
@@ -88,6 +91,17 @@ class Turns:
         pieces = [(max(a, turn.start), min(b, turn.end)) for a, b in draft.content]
         content = tuple((a, b) for a, b in pieces if a < b)
         return msgspec.structs.replace(draft, content=content) if content else draft
+
+    def undisputed(self, drafts: list[Draft]) -> Iterator[Draft]:
+        """The drafts without those that say a turn again by its label, and without doubtful thoughts inside turns."""
+        for draft in drafts:
+            turn = self.at(draft.start)
+            if turn is None or turn.label is None:
+                yield draft
+                continue
+            again = draft.source is not None and draft.source[0] < turn.label[1] <= draft.start == turn.start
+            if not again and (draft.act != "thought" or draft.score >= _THOUGHT):
+                yield draft
 
     def drafts(self) -> Iterator[Draft]:
         """One draft a turn."""
