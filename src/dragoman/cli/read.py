@@ -10,7 +10,6 @@ from dragoman.cli._articles import Articles, records
 from dragoman.cli._output import binary_output, console_output
 
 if TYPE_CHECKING:
-    from dragoman.annotation import ModelName
     from dragoman.record import Record
 
 
@@ -35,6 +34,9 @@ def read(
     min_confidence: Annotated[
         float | None, typer.Option(min=0, max=1, metavar="0…1", help="Leave out rows below this. [default: 0]")
     ] = None,
+    workers: Annotated[
+        int, typer.Option("--workers", "-w", min=0, metavar="N", help="Processes that read; 0 takes one a processor.")
+    ] = 1,
     comments: Annotated[bool, typer.Option("--comments", help="Show bare comments (CAMEO 01) in tables too.")] = False,
 ) -> None:
     """Read articles and show what they say: events, statements and commitments, with the words they rest on.
@@ -52,7 +54,7 @@ def read(
 
     conf = settings(model=model, min_confidence=min_confidence)
     articles = Articles(paths, published=published)
-    found = _selected(articles, conf.model, conf.min_confidence)
+    found = _selected(records(articles, conf.model, workers=workers), conf.min_confidence)
     if format == "jsonl":
         _lines(found, output)
     else:
@@ -60,10 +62,10 @@ def read(
     raise typer.Exit(articles.finish())
 
 
-def _selected(articles: Articles, model: "ModelName", least: float) -> Iterator["Record"]:
+def _selected(found: Iterator["Record"], least: float) -> Iterator["Record"]:
     from dragoman.cli._select import confident
 
-    return (confident(record, least) for record in records(articles, model))
+    return (confident(record, least) for record in found)
 
 
 def _lines(found: Iterator["Record"], output: Path | None) -> None:
