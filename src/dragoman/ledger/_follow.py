@@ -51,6 +51,8 @@ FRESH_DAYS = 7
 TELLING = 3.0
 # Commitments that one deed can update: "rejoined the deal" takes back a withdrawal and takes up the deal.
 MOST = 2
+# Commitments of a side among which a meeting is looked for again whatever the words.
+NEWEST = 30
 # Stems that a commitment is known by; the rest are of one telling.
 KNOWN_BY = 12
 
@@ -144,10 +146,17 @@ class Chain:
         found = {thread.number: thread for term in telling for thread in self._by_term.get(term, ())}
         return [found[number] for number in sorted(found)]
 
+    def _alike(self, saying: "_Saying") -> list["_Thread"]:
+        """The commitments that the saying may repeat: by a telling word, and the newest meetings of the same side."""
+        found = {thread.number: thread for thread in self._candidates(saying.weights, saying.reading.rules)}
+        if saying.act == "meet":
+            for name in sorted(saying.by):
+                found |= {number: self._threads[number] for number in self._by_side[name][-NEWEST:]}
+        return [found[number] for number in sorted(found)]
+
     def _join(self, saying: "_Saying") -> None:
         scored = [
-            (thread.likeness(saying, saying.reading.rules), -thread.number, thread)
-            for thread in self._candidates(saying.weights, saying.reading.rules)
+            (thread.likeness(saying, saying.reading.rules), -thread.number, thread) for thread in self._alike(saying)
         ]
         best = max(scored, default=None, key=lambda one: one[:2])
         if best is not None and best[0] >= SAME:
