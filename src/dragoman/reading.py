@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from dragoman.actors import Actors
-from dragoman.annotation import Annotation, Annotator, ModelName
+from dragoman.annotation import Annotation, Annotator, ModelName, PairTyper
 from dragoman.commitments import Commitments
 from dragoman.events import Events
 from dragoman.lexicon import Lexicon
@@ -20,13 +20,13 @@ from dragoman.times import Times
 class Reader:
     """Reads documents of one language; the model and the knowledge load at the first document."""
 
-    def __init__(self, lexicon: Lexicon, annotator: Annotator) -> None:
+    def __init__(self, lexicon: Lexicon, annotator: Annotator, typer: PairTyper | None = None) -> None:
         self._annotator = annotator
         self._actors = Actors(lexicon)
         self._times = Times(lexicon)
         self._places = Places(lexicon)
         self._statements = Statements(lexicon)
-        self._events = Events(lexicon)
+        self._events = Events(lexicon, typer)
         self._commitments = Commitments(lexicon)
 
     def read(self, document: Document) -> Record:
@@ -61,7 +61,8 @@ class Reader:
 @cache
 def shared_reader(language: str = "en", *, model: ModelName = "full", own: Path | None = None) -> Reader:
     """One reader a process, language, model and folder of own actors, made at the first call; `none` is rules alone."""
-    return Reader(Lexicon(language, own=own), Annotator(language, model=model))
+    typer = PairTyper() if model == "full" else None
+    return Reader(Lexicon(language, own=own), Annotator(language, model=model), typer)
 
 
 def _in_use(

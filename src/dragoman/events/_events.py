@@ -114,16 +114,14 @@ class _Article:
         return sorted(acts, key=lambda act: act[0])
 
     def _typed(self, typer: Typer, acts: list[tuple[int, list[Event]]]) -> list[tuple[int, list[Event]]]:
-        """The acts as the reader model weighs them, and those whose missing side it knows."""
+        """The acts as the reader model weighs them, and those whose missing recipient it names."""
         told = [(token, event) for token, events in acts for event in events]
         cues = {token for stmt in self._statements if stmt.cue for token in self._a.tokens_in(stmt.cue)}
         empty = [token for token, events in acts if not events and token not in cues]
         wanting = [(token, event) for token in empty for event in self._wanting(self._first[token])]
         read = self._pair_types(typer)([event for _, event in told + wanting])
         found = [(token, [event]) for (token, _), event in zip(told + wanting, read, strict=True)]
-        return [(token, events) for token, events in found[: len(told)]] + [
-            (token, events) for token, events in found[len(told) :] if events[0].actor and events[0].recipient
-        ]
+        return found[: len(told)] + [act for act in found[len(told) :] if act[1][0].recipient]
 
     def _released(self, empty: list[int]) -> list[tuple[int, list[Event]]]:
         """The events of words that were used up by acts which then named nobody: "the truce was welcomed"."""
@@ -156,9 +154,9 @@ class _Article:
                 yield self._event(match, coding, one, other)
 
     def _wanting(self, match: Match) -> Iterator[Event]:
-        """The events of a match that name one side, and not what they need."""
+        """The events of a match that name who acts, and lack the recipient that they need."""
         for coding, one, other in self._rows(match):
-            if bool(one.ids) != bool(other.ids):
+            if one.ids and not other.ids:
                 yield self._event(match, coding, one, other)
 
     def _rows(self, match: Match) -> Iterator[tuple[Coding, Role, Role]]:

@@ -1,8 +1,9 @@
-"""What the reader model says of acts between two actors: how sure an event is, and who its missing side is."""
+"""What the reader model says of acts between two actors: how sure an event is, and who a missing recipient is."""
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple, Protocol
+from itertools import islice
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -12,12 +13,18 @@ from dragoman.lexicon import PairTypeWords
 from dragoman.record import Event
 
 Range = tuple[int, int]
-Side = Literal["actor", "recipient"]
 
 # The model reads at most 254 pieces at once, and a token is at least one.
 _LONGEST = 254
 
-# Actors of a sentence that may be the missing side; longer lists are summit communiqués.
+# Steps of syntax between an event's word and its missing recipient. In 2,000 items of news the model was sure of 31
+# recipients within five steps, 24 of them right by eye; of 25 within four, 20 were.
+_STEPS = 4
+
+# How a name hangs in a phrase that another word heads.
+_WITHIN = frozenset({"amod", "appos", "compound", "conj", "nmod", "poss"})
+
+# Actors of a sentence that may be the missing recipient; longer lists are summit communiqués.
 _ASKED = 24
 
 
@@ -30,12 +37,11 @@ class Typer(Protocol):
 
 
 class _Question(NamedTuple):
-    """A pair to ask about; `side` and `actor` say who would fill the event's missing side."""
+    """A pair to ask about; `recipient` would be the event's, where it has none."""
 
     event: int
     pair: tuple[Range, Range]
-    side: Side | None
-    actor: str
+    recipient: str | None = None
 
 
 class PairTypes:
@@ -55,36 +61,40 @@ class PairTypes:
                     sentence.setdefault(actor.id, []).append((tokens.start, tokens.stop))
 
     def __call__(self, events: Sequence[Event]) -> list[Event]:
-        """The events, each with a confidence that heeds the model, a missing side filled where the model is sure."""
+        """The events, each with a confidence that heeds the model, and with recipients that the model is sure of."""
         asked = [question for number, event in enumerate(events) for question in self._questions(number, event)]
         chances = self._typer(self._a, [question.pair for question in asked]) if asked else ()
         best: dict[int, tuple[float, _Question]] = {}
         for question, chance in zip(asked, chances, strict=True):
-            found = chance.get(self._words.labels[events[question.event].type or ""])
-            if found is not None and (question.event not in best or found > best[question.event][0]):
+            found = sum(chance.get(label, 0.0) for label in self._labels(events[question.event]))
+            if chance and (question.event not in best or found > best[question.event][0]):
                 best[question.event] = found, question
         return [self._read(event, *best[n]) if n in best else event for n, event in enumerate(events)]
 
     def _read(self, event: Event, chance: float, question: _Question) -> Event:
         confidence = self._weighed(event.confidence, chance)
-        if question.side is None:
-            return msgspec.structs.replace(event, confidence=confidence)
+        if question.recipient is None:
+            return msgspec.structs.replace(event, confidence=round(confidence, 3))
         if chance < self._words.fill:
             return event
         return msgspec.structs.replace(
             event,
-            actor=(question.actor,) if question.side == "actor" else event.actor,
-            recipient=(question.actor,) if question.side == "recipient" else event.recipient,
+            recipient=(question.recipient,),
             evidence=(self._wider(event, question.pair),),
-            confidence=confidence,
+            confidence=round(confidence * self._words.share, 3),
             rule=f"{event.rule}{self._words.mark}",
         )
+
+    def _labels(self, event: Event) -> frozenset[str]:
+        """What the model may call it: the event's type, or what it would be if done ("will meet": AGREE, CONSULT)."""
+        names = (event.type, self._words.done.get(event.rule or ""))
+        return frozenset(self._words.labels[name] for name in names if name is not None)
 
     def _weighed(self, own: float, chance: float) -> float:
         weights = self._words.weigh
         own = min(max(own, 0.01), 0.99)
         z = weights.base + weights.rule * math.log(own / (1 - own)) + weights.model * math.log(chance + weights.floor)
-        return round(1 / (1 + math.exp(-z)), 3)
+        return 1 / (1 + math.exp(-z))
 
     def _wider(self, event: Event, pair: tuple[Range, Range]) -> Range:
         """The event's words with both mentions."""
@@ -96,26 +106,53 @@ class PairTypes:
         trigger = self._a.tokens_in(event.trigger).start
         sentence = self._a.sentence_of[trigger]
         start, end = self._a.sentences[sentence]
-        if event.type not in self._words.labels or end - start > _LONGEST:
+        if event.type not in self._words.labels or not event.actor or end - start > _LONGEST:
             return
         here = self._mentions.get(sentence, {})
-        if event.actor and event.recipient:
-            pair = self._nearest(event, trigger, _places(here, event.actor), _places(here, event.recipient))
+        actors = [place for actor in event.actor for place in here.get(actor, ())]
+        if event.recipient:
+            recipients = [place for actor in event.recipient for place in here.get(actor, ())]
+            pair = self._nearest(event, trigger, actors, recipients)
             if pair is not None:
-                yield _Question(number, pair, None, "")
+                yield _Question(number, pair)
             return
-        side: Side = "recipient" if event.actor else "actor"
-        known = event.actor or event.recipient
-        for other in [actor for actor in here if self._may_act(actor) and actor not in known][:_ASKED]:
-            sides = (known, (other,)) if side == "recipient" else ((other,), known)
-            pair = self._nearest(event, trigger, _places(here, sides[0]), _places(here, sides[1]))
+        for other in [actor for actor in here if self._is_named(actor) and actor not in event.actor][:_ASKED]:
+            near = [place for place in here[other] if self._is_near(trigger, place) and not self._owns(place, actors)]
+            pair = self._nearest(event, trigger, actors, near)
             if pair is not None:
-                yield _Question(number, pair, side, other)
+                yield _Question(number, pair, other)
 
-    def _may_act(self, actor: str) -> bool:
-        """Whether it stands for a country, body or sector, and is no outlet that tells the news."""
+    def _is_named(self, actor: str) -> bool:
+        """Whether it stands for a country, body or sector by name, and is no outlet that tells the news."""
         found = self._index.by_id[actor]
-        return found.code is not None and found.type != "outlet"
+        return found.code is not None and found.type not in ("outlet", "unnamed", "group")
+
+    def _owns(self, place: Range, actors: Sequence[Range]) -> bool:
+        """Whether the mention only describes who acts: "the ambassador to *Finland*"."""
+        phrases = (self._a.subtree(self._a.head_of(*actor)) for actor in actors)
+        return any(start <= place[0] and place[1] <= end for start, end in phrases)
+
+    def _is_near(self, trigger: int, place: Range) -> bool:
+        """Whether few steps lead from the trigger to the mention; a summit "in Bonn, Germany" is not with it."""
+        a = self._a
+        head = a.head_of(*place)
+        if self._is_setting(head):
+            return False
+        above = {token: steps for steps, token in enumerate((trigger, *islice(a.ancestors(trigger), _STEPS)))}
+        below = enumerate((head, *islice(a.ancestors(head), _STEPS)))
+        return any(token in above and above[token] + steps <= _STEPS for steps, token in below)
+
+    def _is_setting(self, token: int) -> bool:
+        """Whether the token belongs to a phrase that tells where or when."""
+        a = self._a
+        for _ in range(_STEPS):
+            head = a.heads[token]
+            if a.deps[token] == "pobj":
+                return a.lower[head] in self._words.settings
+            if a.deps[token] not in _WITHIN:
+                return False
+            token = head
+        return False
 
     def _nearest(
         self, event: Event, trigger: int, actors: Sequence[Range], recipients: Sequence[Range]
@@ -129,7 +166,3 @@ class PairTypes:
 
         apart = ((a, r) for a in actors for r in recipients if a[1] <= r[0] or r[1] <= a[0])
         return min(apart, key=distance, default=None)
-
-
-def _places(here: dict[str, list[Range]], actors: Sequence[str]) -> list[Range]:
-    return [place for actor in actors for place in here.get(actor, ())]

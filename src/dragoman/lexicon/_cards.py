@@ -20,8 +20,12 @@ class RuleCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def rule_card(rule: str, *, root: Path = KNOWLEDGE) -> RuleCard | None:
-    """The card of the rule with this id; None if the rows' rule is no rule of a file (a table, a model)."""
-    return _cards(root).get(rule)
+    """The card of the rule with this id; None if the rows' rule is no rule of a file (a table, a model).
+
+    What follows a plus tells what helped the rule ("consult-meet+model").
+    """
+    cards = _cards(root)
+    return cards.get(rule) or cards.get(rule.partition("+")[0])
 
 
 @cache

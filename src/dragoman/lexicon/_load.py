@@ -147,7 +147,7 @@ class Lexicon:
         """What the events room does with the reader model's types of pairs."""
         from dragoman.lexicon._pair_types import read_pair_types
 
-        return read_pair_types(self.lang, self.events.ontology)
+        return read_pair_types(self.lang, self.events)
 
     @cached_property
     def commitments(self) -> "CommitmentWords":

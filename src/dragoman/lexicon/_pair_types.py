@@ -5,8 +5,8 @@ from pathlib import Path
 import msgspec
 
 from dragoman.errors import KnowledgeError
+from dragoman.lexicon._events import EventLexicon
 from dragoman.lexicon._load import read_toml
-from dragoman.lexicon._ontology import Ontology
 
 
 class Weighing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -20,6 +20,7 @@ class Weighing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Filling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     least: float
+    share: float
     mark: str
 
 
@@ -34,14 +35,20 @@ class PairTypeWords(msgspec.Struct, frozen=True, kw_only=True):
 
     labels: dict[str, str]
     """PLOVER type -> the label by which the model knows it."""
+    done: dict[str, str | None]
+    """Rule -> the type of its act when it is done."""
     weigh: Weighing
     fill: float
-    """How sure the model must be to fill a missing side."""
+    """How sure the model must be to name a missing recipient."""
+    share: float
+    """How many of the recipients so named are right."""
+    settings: frozenset[str]
+    """Prepositions behind which stands where and when, not to whom."""
     mark: str
-    """What the rule's id gets where the model has filled a side."""
+    """What the rule's id gets where the model has named the recipient."""
 
 
-def read_pair_types(lang: Path, ontology: Ontology) -> PairTypeWords:
+def read_pair_types(lang: Path, events: EventLexicon) -> PairTypeWords:
     """The section of `lang`/events/_pair_types.toml.
 
     Raises:
@@ -49,8 +56,16 @@ def read_pair_types(lang: Path, ontology: Ontology) -> PairTypeWords:
     """
     path = lang / "events" / "_pair_types.toml"
     file = read_toml(path, _File)
-    unknown = sorted(file.labels.keys() - ontology.types.keys())
+    unknown = sorted(file.labels.keys() - events.ontology.types.keys())
     if unknown:
         raise KnowledgeError(f"{path}: labels: no type {unknown[0]}; take one of ontology/types.tsv")
-    labels = {name: file.labels.get(name, name) for name in ontology.types}
-    return PairTypeWords(labels=labels, weigh=file.weigh, fill=file.fill.least, mark=file.fill.mark)
+    labels = {name: file.labels.get(name, name) for name in events.ontology.types}
+    return PairTypeWords(
+        labels=labels,
+        done={rule.id: events.ontology.codes[rule.cameo].type for rule in events.rules},
+        weigh=file.weigh,
+        fill=file.fill.least,
+        share=file.fill.share,
+        settings=events.classes["setting_preposition"],
+        mark=file.fill.mark,
+    )
