@@ -62,7 +62,13 @@ class PairTypes:
 
     def __call__(self, events: Sequence[Event]) -> list[Event]:
         """The events, each with a confidence that heeds the model, and with recipients that the model is sure of."""
-        asked = [question for number, event in enumerate(events) for question in self._questions(number, event)]
+        told = {key for event in events for other in event.recipient for key in self._keys(event, other)}
+        asked = [
+            question
+            for number, event in enumerate(events)
+            for question in self._questions(number, event)
+            if question.recipient is None or told.isdisjoint(self._keys(event, question.recipient))
+        ]
         chances = self._typer(self._a, [question.pair for question in asked]) if asked else ()
         best: dict[int, tuple[float, _Question]] = {}
         for question, chance in zip(asked, chances, strict=True):
@@ -70,6 +76,11 @@ class PairTypes:
             if chance and (question.event not in best or found > best[question.event][0]):
                 best[question.event] = found, question
         return [self._read(event, *best[n]) if n in best else event for n, event in enumerate(events)]
+
+    def _keys(self, event: Event, recipient: str) -> Iterator[tuple[int, str | None, str, str]]:
+        """What tells acts of one sentence apart: "held talks in Oslo and met the king" are not both with the king."""
+        sentence = self._a.sentence_of[self._a.tokens_in(event.trigger).start]
+        return ((sentence, event.type, actor, recipient) for actor in event.actor)
 
     def _read(self, event: Event, chance: float, question: _Question) -> Event:
         confidence = self._weighed(event.confidence, chance)
@@ -116,16 +127,20 @@ class PairTypes:
             if pair is not None:
                 yield _Question(number, pair)
             return
-        for other in [actor for actor in here if self._is_named(actor) and actor not in event.actor][:_ASKED]:
+        for other in [actor for actor in here if self._may_suffer(actor, event)][:_ASKED]:
             near = [place for place in here[other] if self._is_near(trigger, place) and not self._owns(place, actors)]
             pair = self._nearest(event, trigger, actors, near)
             if pair is not None:
                 yield _Question(number, pair, other)
 
-    def _is_named(self, actor: str) -> bool:
-        """Whether it stands for a country, body or sector by name, and is no outlet that tells the news."""
-        found = self._index.by_id[actor]
-        return found.code is not None and found.type not in ("outlet", "unnamed", "group")
+    def _may_suffer(self, other: str, event: Event) -> bool:
+        """Whether it stands for a country, body or sector by name: no outlet, and no country's own president."""
+        found = self._index.by_id[other]
+        if found.code is None or found.type in ("outlet", "unnamed", "group") or other in event.actor:
+            return False
+        acting = [self._index.by_id[actor] for actor in event.actor]
+        own = (one for one in acting if one.country is not None and one.country == found.country)
+        return not any("country" in (one.type, found.type) for one in own)
 
     def _owns(self, place: Range, actors: Sequence[Range]) -> bool:
         """Whether the mention only describes who acts: "the ambassador to *Finland*"."""
