@@ -13,7 +13,20 @@ ROOT = Path(__file__).parents[2]
 GOLD = read_gold(Path(__file__).parent / "examples.toml")
 
 # Share of right answers a measure; raise a floor when the figure rises, never lower one.
-FLOORS: dict[str, float] = {}
+FLOORS: dict[str, float] = {
+    "times": 1.0,
+    "actors": 1.0,
+    "actors coded": 0.97,
+    "statements": 0.97,
+    "statements attributed": 0.89,
+    "statements channel": 0.75,
+    "events typed": 0.95,
+    "events who": 0.95,
+    "events whole": 0.92,
+    "events dated": 0.88,
+    "kept out": 1.0,
+    "commitments": 0.93,
+}
 
 
 @pytest.fixture(scope="module")
