@@ -103,7 +103,7 @@ def command(arguments: list[str], **environment: str) -> float:
 
 
 def peak_memory(sample: list[Path], workers: int, model: str) -> tuple[float, float]:
-    """The most memory that reading with so many workers held, all its processes together, and its wall seconds."""
+    """The most memory (GiB) that reading held, all its processes together, and its wall seconds."""
     arguments = ["read", *map(str, sample), "-f", "jsonl", "--workers", str(workers), "--model", model]
     begun = time.monotonic()
     with tempfile.TemporaryFile() as out:
@@ -198,7 +198,7 @@ def main() -> None:
     row["cold_start"] = started(next((HOUSE / "examples").glob("*.txt")))
     if options.memory:
         found = {n: peak_memory(options.sample, n, "full") for n in (1, 2)}
-        row["memory_mb"] = {n: round(memory) for n, (memory, _) in found.items()}
+        row["memory_gib"] = {n: round(memory, 2) for n, (memory, _) in found.items()}
         row["wall_s"] = {n: round(seconds, 1) for n, (_, seconds) in found.items()}
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=HOUSE, capture_output=True, text=True)
     row |= {"commit": commit.stdout.strip(), "processor": processor(), "day": time.strftime("%Y-%m-%d")}

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dragoman.errors import Rejection
     from dragoman.record import Document, Record
 
 __version__ = "0.1.0"
@@ -43,8 +44,17 @@ def read(
     return shared_reader().read(document)
 
 
-def read_many(documents: "Iterable[Document]") -> "Iterator[Record]":
-    """The records of many documents (`dragoman.intake` makes them), in order, annotated in batches."""
-    from dragoman.reading import shared_reader
+def read_many(documents: "Iterable[Document]", *, workers: int = 1) -> "Iterator[Record | Rejection]":
+    """The records of many documents (`dragoman.intake` makes them), in order.
 
-    return shared_reader().pipe(documents)
+    An article that cannot be read comes out as a Rejection in its place.
+
+    Args:
+        workers: processes that read; 1 reads in this one, 0 takes one a processor. With more than one, a script's
+            own work belongs under `if __name__ == "__main__":`, for the processes import it.
+    """
+    from dragoman.engines import Limits, read_many
+
+    return read_many(
+        documents, engine="inline" if workers == 1 else "processes", limits=Limits(workers=workers or None)
+    )

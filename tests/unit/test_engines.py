@@ -46,7 +46,7 @@ def test_a_fault_costs_one_article() -> None:
     assert (found.code, found.ref) == ("failed", "3")
 
 
-def _dying_work(sent: bytes, model: str) -> list[bytes]:
+def _dying_work(sent: bytes, model: str, own: object) -> list[bytes]:
     import msgspec
 
     results = []
@@ -67,3 +67,14 @@ def test_a_dead_and_a_slow_worker_cost_one_article_each(monkeypatch: pytest.Monk
     assert [item.document.ref for item in found if isinstance(item, Record)] == [
         str(n) for n in range(20) if n not in (5, 7)
     ]
+
+
+def test_ray_gives_the_same_bytes() -> None:
+    ray = pytest.importorskip("ray")
+    ray.init(num_cpus=2, log_to_driver=False, include_dashboard=False)
+    try:
+        limits = Limits(workers=1, model="none")
+        there = [encode(r) for r in read_many(DOCUMENTS, engine="ray", limits=limits) if isinstance(r, Record)]
+    finally:
+        ray.shutdown()
+    assert there == [encode(r) for r in read_many(DOCUMENTS, limits=limits) if isinstance(r, Record)]
