@@ -16,4 +16,4 @@ test:
 
 # the pinned environment, without the name of any registry
 lock:
-    uv pip compile pyproject.toml --all-extras --group dev --generate-hashes --no-emit-index-url -o requirements.lock
+    uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url -o requirements.lock
