@@ -257,6 +257,15 @@ class _Article:
         day = published[:10]
         return EventTime(value=day, begin=day, end=day, source=None)
 
+    def _widened(self, span: Span, heads: tuple[int, ...]) -> Span:
+        """The span with the whole names of those whose head words it holds: "Xi Jinping", not "Jinping"."""
+        names = [name for head in heads if (name := self._index.mention(head)) is not None]
+        start, end = (
+            min((name[0] for name in names), default=span[0]),
+            max((name[1] for name in names), default=span[1]),
+        )
+        return min(span[0], start), max(span[1], end)
+
     def _stands_alone(self, match: Match, actor: Role) -> bool:
         """Whether an act is news without a recipient: a named actor of known country did it ("Li held talks").
 
@@ -304,7 +313,7 @@ class _Article:
             status=coding.status,
             claimed_in=self._claims.get(match.token),
             trigger=(a.starts[match.token], a.ends[match.token]),
-            evidence=(a.span(min(tokens), max(tokens) + 1),),
+            evidence=(self._widened(a.span(min(tokens), max(tokens) + 1), (*actor.tokens, *recipient.tokens)),),
             confidence=round(confidence, 3),
             rule=rule.id,
         )
