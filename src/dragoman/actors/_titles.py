@@ -155,7 +155,7 @@ class Titles:
         return entity.sector != "ELI" or role.former or not known.isdisjoint(role.agent.office)
 
     def _position(self, role: Role, span: PersonSpan) -> str:
-        """The title in the article's words: "deputy head of the Eurasian department of the foreign ministry"."""
+        """The title in the article's words: "deputy head of the consular section of the interior ministry"."""
         start, end = self._meaning.bare_start(role), role.end
         if role.end != span.start:
             end = max(end, min(self._a.subtree(role.head)[1], start + LONGEST_POSITION))

@@ -23,7 +23,7 @@ LOOKED_UP = 8
 # Share of runs from which on two texts are the same article; see docs/ledger.md for the measurement.
 ALIKE = 0.5
 
-# A teaser of so few runs ("As the war enters its 445th day, we take a look at the main developments") is the same only
+# A teaser of so few runs ("What happened on day 90 of the blockade, in short") is the same only
 # if hardly a word differs.
 SHORT, SHORT_ALIKE = 24, 0.85
 
