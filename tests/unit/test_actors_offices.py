@@ -80,3 +80,11 @@ def test_the_tables_load_fast() -> None:
     knowledge = Lexicon().actors
     _ = knowledge.names, knowledge.agents, knowledge.people, knowledge.pronouns, knowledge.given_names
     assert time.process_time() - began < 0.9  # 0.25 s on an idle core; room for a busy one
+
+
+def test_an_open_spell_of_a_scrape_is_not_known_after_it() -> None:
+    from dragoman.lexicon._people import Holding
+
+    spell = Holding("A", "PRY", "foreign", "Minister", "2021-01-22", "", "wikidata-2022", False)
+    assert spell.known("2022-03-01")
+    assert not spell.known("2025-06-12")

@@ -52,6 +52,11 @@ class Offices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     office: tuple[Office, ...]
 
 
+# Scrapes without a date of their own, and the last month that any of them saw: "their foreign minister" of 2025 was
+# given as one who left in 2021 (every-politician-scrapers were frozen between mid-2022 and January 2023).
+SCRAPED, SCRAPED_UNTIL = "wikidata-", "2023-01"
+
+
 class Holding(msgspec.Struct, frozen=True):
     """One spell of one person in one office."""
 
@@ -69,6 +74,11 @@ class Holding(msgspec.Struct, frozen=True):
         """Whether the spell surely holds on `day`: a bare year or month is its last day, as a start and as an end."""
         begun = self.start <= day and (len(self.start) == 10 or not day.startswith(self.start))
         return begun and (not self.end or day[: len(self.end)] <= self.end)
+
+    def known(self, day: str) -> bool:
+        """Whether the table can know it on `day`: a spell is open in a scrape because the scrape stopped."""
+        stopped = not self.end and not self.by_hand and self.source.startswith(SCRAPED)
+        return self.covers(day) and not (stopped and day[:7] > SCRAPED_UNTIL)
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -191,7 +201,7 @@ class People:
 
     def holders(self, country: str, office: str, day: str) -> list[Holding]:
         """Who held the office on `day`: what was written by hand first, then the latest to come."""
-        held = [holding for holding in self._by_office.get((country, office), ()) if holding.covers(day)]
+        held = [holding for holding in self._by_office.get((country, office), ()) if holding.known(day)]
         return sorted(held, key=lambda holding: not holding.by_hand)
 
     def current(self, person: Person, day: str) -> list[Holding]:
