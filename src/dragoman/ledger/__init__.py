@@ -3,7 +3,7 @@
 from dragoman.ledger._check import Report, check, digests
 from dragoman.ledger._ids import source_key
 from dragoman.ledger._ledger import Ledger, Writer
-from dragoman.ledger._queries import Filter, count, export, select
+from dragoman.ledger._queries import Filter, count, export, kept, select
 from dragoman.ledger._shared import SharedReading
 from dragoman.ledger._why import Judged, Reason, judged, reason, resolve
 
@@ -20,6 +20,7 @@ __all__ = [
     "digests",
     "export",
     "judged",
+    "kept",
     "reason",
     "resolve",
     "select",

@@ -111,14 +111,27 @@ def select(store: Store, kind: Kind, wanted: Filter) -> list[Values]:
 
 def count(store: Store, kind: Kind, wanted: Filter) -> int:
     """How many rows a filter keeps, whatever its limit."""
-    condition, values = _conditions(kind, wanted)
-    found: int = store.sql(f"SELECT count(*) FROM {_FROM[kind]} {condition}", *values)[0][0]
+    source, values = kept(kind, wanted)
+    found: int = store.sql(f"SELECT count(*) {source}", *values)[0][0]
     return found
 
 
-def export(store: Store, kind: Kind, wanted: Filter, format: Format, stream: IO[bytes]) -> None:
-    """Writes the rows that a filter keeps in another format."""
-    names = [_flat(kind, name) if format == "csv" else _shown(kind, name) for name in COLUMNS[kind]]
+def kept(kind: Kind, wanted: Filter) -> tuple[str, list[Any]]:
+    """The FROM and WHERE of all rows that a filter keeps, to be counted or grouped, and the values they take."""
+    condition, values = _conditions(kind, wanted)
+    return f"FROM {_FROM[kind]} {condition}", values
+
+
+def export(
+    store: Store, kind: Kind, wanted: Filter, format: Format, stream: IO[bytes], *, spreadsheet: bool = False
+) -> None:
+    """Writes the rows that a filter keeps in another format.
+
+    Args:
+        spreadsheet: for CSV, an apostrophe before words that a spreadsheet would compute.
+    """
+    flat = _inert if spreadsheet else _flat
+    names = [flat(kind, name) if format == "csv" else _shown(kind, name) for name in COLUMNS[kind]]
     query, values = _query(kind, wanted, names)
     options = {"csv": "FORMAT csv, HEADER", "jsonl": "FORMAT json", "parquet": "FORMAT parquet, COMPRESSION zstd"}
     with tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
@@ -145,6 +158,21 @@ def _flat(kind: Kind, name: str) -> str:
     if TABLES.get(kind, {}).get(name) == "VARCHAR[]":
         return f"array_to_string({_shown(kind, name)}, '; ') AS {column(name)}"
     return _shown(kind, name)
+
+
+# Codes are ours and may begin with hyphens ("---GOV"); words are other people's, and "=…" in a cell would be run.
+_OURS: Final = frozenset(
+    ("id", "key", "code", "country", "actor_code", "recipient_code", "by_code", "to_code", "speaker_code")
+)
+
+
+def _inert(kind: Kind, name: str) -> str:
+    """A column as a spreadsheet may open it."""
+    held = TABLES.get(kind, {}).get(name, "VARCHAR")
+    if name in _OURS or not held.startswith("VARCHAR"):
+        return _flat(kind, name)
+    shown = f"array_to_string({_shown(kind, name)}, '; ')" if held == "VARCHAR[]" else _shown(kind, name)
+    return f"regexp_replace({shown}::VARCHAR, '^([-=+@\\t\\r])', '''\\1') AS {column(name)}"
 
 
 def _conditions(kind: Kind, wanted: Filter) -> tuple[str, list[Any]]:
