@@ -82,7 +82,9 @@ class Cast:
         self.dateline = dateline(annotation)
         """The tokens of "KYIV, May 3 (Agency) -" before the text; an empty range if there is none."""
         self.home: str | None = None
-        """Code of the country that the dateline names."""
+        """Code of the country that the dateline names, else of the publisher."""
+        self.publisher: str | None = None
+        """Code of the country whose state publishes the article itself."""
         self._fresh = 0
 
     def mention(self, entity: Entity, start: int, end: int) -> None:

@@ -234,9 +234,9 @@ class Identifier:
         self._people = cast.knowledge.people
         self._linker = Linker(cast.knowledge, cast.day, cast.countries, cast.spelt_out)
 
-    def identify(self, span: PersonSpan, context: Context = NO_CONTEXT) -> Entity | None:
-        """The person whom the name means; None for a lone word that is nobody's name."""
-        text = self._text(span)
+    def identify(self, span: PersonSpan, context: Context = NO_CONTEXT, name: str | None = None) -> Entity | None:
+        """The person whom the name means, or `name` in its place; None for a lone word that is nobody's name."""
+        text = name or self._text(span)
         words = name_words(text)
         if not words:
             return None

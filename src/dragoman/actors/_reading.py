@@ -1,6 +1,7 @@
 """One article read from left to right: each name, role and pronoun given to somebody of the cast."""
 
 from dragoman.actors._cast import Cast, Entity
+from dragoman.actors._floor import Floor
 from dragoman.actors._localities import mention_localities
 from dragoman.actors._meaning import RoleMeaning
 from dragoman.actors._persons import Identifier, PersonSpan
@@ -22,7 +23,13 @@ class ArticleReading:
     """Walks through an article's names, roles and pronouns and fills the cast."""
 
     def __init__(
-        self, annotation: Annotation, cast: Cast, hits: list[Hit], persons: list[PersonSpan], finder: RoleFinder
+        self,
+        annotation: Annotation,
+        cast: Cast,
+        hits: list[Hit],
+        persons: list[PersonSpan],
+        finder: RoleFinder,
+        floor: Floor,
     ) -> None:
         self._a = annotation
         self._cast = cast
@@ -31,7 +38,8 @@ class ArticleReading:
         self._things = Things(annotation, cast.knowledge)
         persons = [span for span in persons if not self._things.is_no_person(span)]
         self._persons = persons
-        in_person = {token for span in persons for token in range(span.start, span.end)}
+        self._floor = floor
+        in_person = {token for span in persons for token in range(span.start, span.end)} | floor.tokens
         self._in_person = in_person
         self._hits = [
             hit
@@ -60,6 +68,7 @@ class ArticleReading:
         for _, _, step in sorted(steps, key=lambda s: (s[0], s[1])):
             self._take(step)
         self._titles.mention_apart()
+        self._floor.read(self._identifier)
         self._take_partitives()
         self._meaning.settle()
         self._meaning.settle_titled()

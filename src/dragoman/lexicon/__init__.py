@@ -3,7 +3,7 @@
 A room's section is loaded at its first use and kept; a wrong file stops the program with its name and repair.
 """
 
-from dragoman.lexicon._actors import INTERNATIONAL, ActorKnowledge, Agent, Name, Pronoun
+from dragoman.lexicon._actors import INTERNATIONAL, ActorKnowledge, Agent, FloorWords, Name, Pronoun
 from dragoman.lexicon._cards import RuleCard, rule_card
 from dragoman.lexicon._events import Domain as EventDomain
 from dragoman.lexicon._events import EventLexicon, EventRule, EventTrigger
@@ -24,6 +24,7 @@ __all__ = [
     "EventLexicon",
     "EventRule",
     "EventTrigger",
+    "FloorWords",
     "Fold",
     "Holding",
     "Lexicon",

@@ -78,6 +78,21 @@ class Honorific(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gender: str | None = None
 
 
+class FloorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the labels of a transcript name who speaks, as actors_words.toml explains."""
+
+    words: frozenset[str]
+    """Words in a label in capitals, lower case, without full stops."""
+    opens: str
+    """With what an office in such a label begins."""
+    nobody: frozenset[str]
+    """Words of labels that name nobody in particular."""
+    numbers: frozenset[str]
+    """Words that number the unnamed."""
+    asks: frozenset[str]
+    """Whole labels, lower case, of those who ask."""
+
+
 class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Closed classes of one language, as actors_words.toml explains them."""
 
@@ -103,6 +118,8 @@ class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     congress: tuple[str, ...]
     particles: tuple[str, ...]
     calendar: tuple[str, ...]
+    heading: tuple[str, ...]
+    floor: FloorWords
 
 
 class ActorKnowledge:
@@ -146,6 +163,11 @@ class ActorKnowledge:
         for row in read_tsv(self._folder / "regions.tsv", ("words",)):
             for words in row["words"].split("|"):
                 yield split_words(words), Name(key=words, name=words, kind="region", code="")
+
+    @cached_property
+    def publishers(self) -> dict[str, str]:
+        """Ends of hosts' names of states' own sites -> country code."""
+        return {row["domain"]: row["code"] for row in read_tsv(self._folder / "publishers.tsv", ("domain", "code"))}
 
     @cached_property
     def things(self) -> frozenset[str]:

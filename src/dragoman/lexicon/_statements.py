@@ -122,8 +122,6 @@ class _Figures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     channels: Channels
     hedges: Hedges
     interviews: frozenset[str]
-    floor: frozenset[str]
-    floor_opens: str
     model: Merge
 
 
@@ -144,10 +142,6 @@ class StatementWords(msgspec.Struct, frozen=True, kw_only=True):
     hedges: Hedges
     interviews: frozenset[str]
     """Lemmas that tell of an interview."""
-    floor: frozenset[str]
-    """Words in a transcript's labels, lower case, without full stops."""
-    floor_opens: str
-    """With what an office in such a label begins."""
     model: Merge
     weights: dict[str, float]
     """Log-odds of what is seen around a cue (statements/_traits.py)."""
@@ -176,8 +170,6 @@ def load(root: Path) -> StatementWords:
         channels=figures.channels,
         hedges=figures.hedges,
         interviews=figures.interviews,
-        floor=figures.floor,
-        floor_opens=figures.floor_opens,
         model=figures.model,
         weights=figures.weights,
         accept=figures.accept,

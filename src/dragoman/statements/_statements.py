@@ -26,7 +26,7 @@ class Statements:
         words = self._lexicon.statements
         index = ActorIndex(annotation, actors)
         quoted = Quoted(annotation)
-        turns = Turns(annotation, words, index)
+        turns = Turns(annotation, words, self._lexicon.actors.words.floor, index)
         proposed = [*cued(annotation, words, quoted), *phrased(annotation, words)]
         agreed = weighed(annotation, words, proposed)
         kept = [draft for draft in agreed if draft.score >= words.accept]

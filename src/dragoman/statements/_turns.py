@@ -6,18 +6,16 @@ that end with a question mark alternate with answers.
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
 
-from dragoman.actors import ActorIndex
+from dragoman.actors import ActorIndex, capital_labels, takes_the_floor
 from dragoman.annotation import Annotation
-from dragoman.lexicon import StatementWords
+from dragoman.lexicon import FloorWords, StatementWords
 from dragoman.record import Span
 from dragoman.statements._draft import Draft, Range
 
-_CAPITALS = re.compile(r"(?:(?<=\s)|^)((?:[A-Z][A-Z.'’\-]* ){0,5}[A-Z][A-Z.'’\-]+(?: \([^)\n]{1,60}\))?):\s")
 _LETTER = re.compile(r"^[ \t]*([QA])(?:[:.](?=\s)|(?=[ \t]{2,}|\t| [A-Z“\"]))", re.MULTILINE)
 _NAME = re.compile(r"^[ \t]*([A-Z][^\n:.!?\"“”]{2,90}?(?: \([^)\n]{1,60}\))?):[ \t]+(?=\S)", re.MULTILINE)
 _LINE = re.compile(r"[^\n]+")
@@ -65,9 +63,10 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
 class Turns:
     """The turns of one document; empty in running reports."""
 
-    def __init__(self, doc: Annotation, words: StatementWords, index: ActorIndex) -> None:
+    def __init__(self, doc: Annotation, words: StatementWords, floor: FloorWords, index: ActorIndex) -> None:
         self._doc = doc
         self._words = words
+        self._floor = floor
         self._index = index
         persons = [(e.start, e.end) for e in doc.entities if e.label == "PERSON"]
         self._persons = frozenset(t for a, b in persons for t in range(a, b))
@@ -142,22 +141,14 @@ class Turns:
         letters = list(_LETTER.finditer(text))
         asked = sum(m[1] == "Q" for m in letters) >= 2
         found = {m.start(1): (m.span(1), m.end()) for m in letters if asked and (m[1] == "Q" or m[0][-1] in ":.")}
-        capitals = [m for m in _CAPITALS.finditer(text) if len(m[1]) > 3]
-        often = Counter(m[1] for m in capitals)
-        for match in capitals:
-            if often[match[1]] > 1 or self._person(match.span(1)) or self._office(match[1]):
-                # "12:40 P.M. PDT THE PRESIDENT:" stands on one line where the page was flattened.
-                start = match.start(1) + max(0, match[1].rfind(self._words.floor_opens))
-                found[start] = ((start, match.end(1)), match.end())
+        for label in capital_labels(text, self._floor):
+            if label.often > 1 or self._person(label.span) or takes_the_floor(label.text, self._floor):
+                found[label.span[0]] = (label.span, label.body)
         for match in _NAME.finditer(text):
             start = max(match.start(1), text.rfind(" - ", match.start(1), match.end(1)) + 3)
             if self._person((start, match.end(1))):
                 found.setdefault(start, ((start, match.end(1)), match.end()))
         return [entry for _, entry in sorted(found.items())]
-
-    def _office(self, label: str) -> bool:
-        """Whether a label in capitals names who has the floor: "THE PRESIDENT", "MS. ROE"."""
-        return not self._words.floor.isdisjoint(label.lower().replace(".", "").split())
 
     def _person(self, span: Span) -> bool:
         """Whether a label is a noun phrase that ends in a person's name."""
