@@ -97,8 +97,13 @@ class Roles:
                 return role
         return self._of([head for head in self._syntax.resolve(match.token, ("mod",)) if self._is_town(head)], actor)
 
-    def _first(self, match: Match, slots: tuple[tuple[str, ...], ...], other: Role | None) -> Role:
-        """The first slot's actors; for an actor `other` is None. The actor's own people come last ("its troops")."""
+    def _first(
+        self, match: Match, slots: tuple[tuple[str, ...], ...], other: Role | None, trail: tuple[int, ...] = ()
+    ) -> Role:
+        """The first slot's actors; for an actor `other` is None. The actor's own people come last ("its troops").
+
+        `trail` holds the deeds that led here: two that name each other as their doer would lead round for ever.
+        """
         spare = NOBODY
         for slot in slots:
             heads = self._syntax.resolve(match.token, slot)
@@ -107,9 +112,10 @@ class Roles:
                     heads = [head for head in heads if not self._is_town(head)]
                 if slot[-1] == "in":  # "arrested in Iran" is done by Iran, "in Tehran" tells nobody
                     heads = [head for head in heads if self._is_country(head) or self._is_deed(head, match)]
-                deed = next((head for head in heads if self._is_deed(head, match)), None)
-                if deed is not None:  # "a Taliban attack killed", "killed by the bombardment of Gaza"
-                    return self._first(self._matches[deed], self._matches[deed].trigger.actor, None)
+                deed = next((head for head in heads if self._is_deed(head, match) and head not in trail), None)
+                if deed is not None and len(trail) < _CLIMB:  # "a Taliban attack killed", "by the bombardment of Gaza"
+                    passed = (*trail, match.token)
+                    return self._first(self._matches[deed], self._matches[deed].trigger.actor, None, passed)
             role = self._of(heads, other)
             if role.ids and slot[0] in _OCCASIONS:
                 role = msgspec.structs.replace(role, directness=role.directness - _REMOTE)
