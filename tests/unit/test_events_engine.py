@@ -112,3 +112,9 @@ def test_hostile_sentences_take_linear_time(lexicon: Lexicon) -> None:
         return time.process_time() - start
 
     assert seconds(1600) < 10 * seconds(400) + 0.2  # four times as long, not sixteen
+
+
+def test_a_corrected_start_does_not_lead_round_for_ever(read: Callable[..., Record]) -> None:
+    """A noun repeated after a dash is its own subject; the search for its doer has to end all the same."""
+    record = read("And a support — our support for a free, peaceful Mali is firm.")
+    assert record.document.text
