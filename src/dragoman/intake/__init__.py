@@ -1,4 +1,4 @@
-"""Bytes -> Document: text, JSONL, HTML, folders and gzip; dating; cleaning. Bad input becomes a Rejection."""
+"""Bytes -> Document: text, JSONL, Parquet, HTML, web archives, folders; dating; cleaning. Bad input becomes a Rejection."""
 
 from dragoman.intake._document import make_document
 from dragoman.intake._sources import open_sources

@@ -22,7 +22,7 @@ _MAGIC = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
-    (b"PAR1", "a Parquet file; export it as JSON lines"),
+    (b"PAR1", "a Parquet file; name it .parquet"),
     (b"BZh", "compressed with bzip2; unpack it"),
     (b"\xfd7zXZ", "compressed with xz; unpack it"),
     (b"\x28\xb5\x2f\xfd", "compressed with Zstandard; unpack it"),

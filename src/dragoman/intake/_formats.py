@@ -4,7 +4,8 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import cast
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
@@ -15,6 +16,9 @@ from dragoman.intake._language import known
 from dragoman.intake._plain import date_in_name, read_plain
 from dragoman.intake._rows import row_document
 from dragoman.record import Document, Notice
+
+if TYPE_CHECKING:
+    from dragoman.intake._warc import Page
 
 # Bytes of a row or a plain text: the longest text in the widest encoding with its markup ten times over.
 LONGEST_ITEM = 40 * LONGEST_TEXT
@@ -33,6 +37,10 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     published: str | None = None
+    path: Path | None = None
+    """The file, where there is one."""
+    packed: bool = False
+    """Whether the stream is the file unpacked."""
 
     def row(self, number: int) -> str:
         return f"{self.name}:{number}"
@@ -170,6 +178,40 @@ def read_table(stream: io.BufferedReader, origin: Origin) -> Items:
         lines.detach()
 
 
+def read_parquet(stream: io.BufferedReader, origin: Origin) -> Items:
+    """The rows of a Parquet file."""
+    from dragoman.intake._parquet import parquet_rows
+
+    for number, row in enumerate(parquet_rows(stream, origin.name, None if origin.packed else origin.path), 1):
+        yield row_document(row, place=origin.row(number), published=origin.published)
+
+
+def read_warc(stream: io.BufferedReader, origin: Origin) -> Items:
+    """The pages of a web archive."""
+    from dragoman.intake._warc import warc_pages
+
+    # From the file itself where there is one: it is packed record by record, and one that is broken spoils no other.
+    for page in warc_pages(origin.path or stream, origin.name, most=LONGEST_PAGE):
+        yield page if isinstance(page, Rejection) else _archived(page, origin)
+
+
+def _archived(page: "Page", origin: Origin) -> Document | Rejection:
+    """The article of one archived page; where it gives no date, it is that of the day on which it was fetched."""
+    from dragoman.intake._html import page_document
+
+    ref = page.url or origin.name
+    day = page.fetched or origin.published
+    dated = Notice(code="date-from-crawl", message=f"dated {day} by when the page was fetched")
+    notices = (dated,) if page.fetched else ()
+    try:
+        if page.markup:
+            return page_document(page.data, ref=ref, url=page.url, charset=page.charset, published=day, dated=notices)
+        text, repaired = clean(decode(page.data)[0])
+        return make_document(text, published=day, url=page.url, ref=ref, notices=(*repaired, *notices))
+    except Rejection as rejection:
+        return rejection
+
+
 def _whole(stream: io.BufferedReader, limit: int, origin: Origin) -> bytes:
     data = stream.read(limit + 1)
     if len(data) > limit:
@@ -184,4 +226,6 @@ READERS: Mapping[str, Callable[[io.BufferedReader, Origin], Items]] = {
     "jsonl": read_lines,
     "json": read_json,
     "csv": read_table,
+    "parquet": read_parquet,
+    "warc": read_warc,
 }

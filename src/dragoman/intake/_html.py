@@ -1,5 +1,6 @@
 """Web pages and feeds -> articles, through trafilatura and lxml."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,10 +13,20 @@ from dragoman.record import Document, Notice
 _ENTRY = ("item", "entry")
 
 
-def page_document(data: bytes, *, ref: str, published: str | None = None, dated: tuple[Notice, ...] = ()) -> Document:
+def page_document(
+    data: bytes,
+    *,
+    ref: str,
+    url: str | None = None,
+    charset: str | None = None,
+    published: str | None = None,
+    dated: tuple[Notice, ...] = (),
+) -> Document:
     """The article of one web page, with the title, outlet, address and date that the page gives.
 
     Args:
+        url: where the page was fetched from, if that is known.
+        charset: the encoding that its server named.
         published: the date where the page has none.
         dated: the notice that goes with that date.
 
@@ -24,9 +35,12 @@ def page_document(data: bytes, *, ref: str, published: str | None = None, dated:
     """
     from trafilatura import bare_extraction
 
-    html, guessed = decode(data)
+    # It warns of every page without an article; the rejection says so with the page's name.
+    logging.getLogger("trafilatura").setLevel(logging.ERROR)
+    html, guessed = _html(data, charset)
     page = bare_extraction(
         html,
+        url=url,
         with_metadata=True,
         include_comments=False,
         include_tables=False,
@@ -42,10 +56,20 @@ def page_document(data: bytes, *, ref: str, published: str | None = None, dated:
         published=given or published,
         title=page.title,
         source=page.sitename,
-        url=page.url,
+        url=url or page.url,
         ref=ref,
         notices=(*guessed, *repaired, *(() if given else dated)),
     )
+
+
+def _html(data: bytes, charset: str | None) -> tuple[str, tuple[Notice, ...]]:
+    """The page as text: by the encoding that its server named where that is so, else as its bytes look."""
+    if charset:
+        try:
+            return data.decode(charset), ()
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(data)
 
 
 def _paragraphs(page: Any) -> str:

@@ -33,7 +33,14 @@ _SUFFIXES = {
     ".xhtml": "html",
     ".rss": "feed",
     ".atom": "feed",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".warc": "warc",
+    ".wet": "warc",
 }
+
+# The first bytes of what is no text but can be read (the formats' own specifications).
+_BINARY = ((b"PAR1", "parquet"), (b"WARC/1.", "warc"))
 
 
 def open_sources(
@@ -77,14 +84,15 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _file(path: Path, name: str, published: str | None) -> Items:
-    return _read(lambda: path.open("rb"), name, published)
+    return _read(lambda: path.open("rb"), name, published, path=path)
 
 
-def _read(opener: Callable[[], BinaryIO], name: str, published: str | None) -> Items:
+def _read(opener: Callable[[], BinaryIO], name: str, published: str | None, *, path: Path | None = None) -> Items:
     """The items of one stream; a fault in the stream ends it with a Rejection."""
-    origin = Origin(name=name, published=published)
     try:
         with _closing(opener()) as stream:
+            packed = isinstance(stream.raw, gzip.GzipFile)
+            origin = Origin(name=name, published=published, path=path, packed=packed)
             yield from READERS[_format(stream, name)](stream, origin)
     except Rejection as rejection:
         yield rejection
@@ -113,6 +121,9 @@ def _format(stream: io.BufferedReader, name: str) -> str:
     if suffix in _SUFFIXES:
         return _SUFFIXES[suffix]
     head = stream.peek(4096)[:4096]
+    for magic, kind in _BINARY:
+        if head.startswith(magic):
+            return kind
     refuse_binary(head, name)
     return _sniffed(decode(head)[0].strip().lower())
 
