@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 
 import msgspec
 
@@ -9,6 +10,7 @@ from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
 from dragoman.events._coding import Coder, Coding
 from dragoman.events._comments import Comment, Comments
+from dragoman.events._dates import Dates
 from dragoman.events._domains import Domains
 from dragoman.events._matching import Match, Matcher
 from dragoman.events._pair_types import PairTypes, Typer
@@ -17,15 +19,11 @@ from dragoman.events._status import Statuses, StatusFinding
 from dragoman.events._syntax import Syntax
 from dragoman.lexicon import Lexicon
 from dragoman.places import EventPlaces
-from dragoman.record import Actor, Event, EventTime, Place, Span, Statement, Status, Time
+from dragoman.record import Actor, Event, Place, Span, Statement, Time
 from dragoman.times import event_time
 
 # Of "A, B, C and D met" every pair is a row, as CAMEO's gold has it; above that the rows would drown the rest.
 _SIDES = 4
-
-# What has happened or is happening, and the TIMEX3 value of what lies ahead.
-DONE: frozenset[Status] = frozenset(("actual", "ongoing"))
-AHEAD = "FUTURE_REF"
 
 # Events of one sentence that are compared with each other; a bound keeps a 10,000-word sentence linear.
 _COMPARED = 50
@@ -69,12 +67,11 @@ class _Article:
     ) -> None:
         self._a = annotation
         self._lexicon = lexicon.events
-        self._times, places, self._statements = rows
-        self._where = EventPlaces(annotation, places, lexicon.places.words)
+        self._times, self._places, self._statements = rows
+        self._where = EventPlaces(annotation, self._places, lexicon.places.words)
         self._domains = Domains(annotation, self._lexicon.domains)
         self._index = index
         self._comments = Comments(annotation, index)
-        self._index = index
         self._statuses = Statuses(annotation, lexicon.status)
         self._syntax = Syntax(annotation, self._lexicon)
         matcher = Matcher(annotation, self._syntax, self._lexicon)
@@ -82,6 +79,8 @@ class _Article:
         self._roles = Roles(annotation, index, self._syntax, matcher.first)
         self._coder = Coder(annotation, self._lexicon, matcher.first)
         self._first = matcher.first
+        self._dates = Dates(annotation, self._syntax, times=self._times, definite=lexicon.status.definite)
+        self._last = {annotation.sentence_of[token]: token for token in sorted(matcher.first)}
         self._claims = _claims(annotation, self._statements)
         self._pair_types = partial(PairTypes, annotation, index, lexicon.pair_types)
 
@@ -100,6 +99,7 @@ class _Article:
         """The events of each trigger, comments at their cue, in text order."""
         acts = [(token, list(self._coded(match))) for token, match in self._all.items()]
         acts += self._released([token for token, events in acts if not events])
+        acts = self._recalled(acts)
         coded = frozenset(
             part
             for token, events in acts
@@ -112,6 +112,16 @@ class _Article:
         comments = (comment for stmt in self._statements for comment in self._comments.of(stmt, coded))
         acts += [(comment.cue, [self._comment(comment)]) for comment in comments]
         return sorted(acts, key=lambda act: act[0])
+
+    def _recalled(self, acts: list[tuple[int, list[Event]]]) -> list[tuple[int, list[Event]]]:
+        """The acts, undated mentions with the date that the article gives the same act elsewhere."""
+        rows = [
+            (token, event, self._first[token].trigger.rule.reciprocal is not None)
+            for token, events in acts
+            for event in events
+        ]
+        events = self._dates.recalled(rows, self._index.by_id, self._places)
+        return [(token, list(islice(events, len(told)))) for token, told in acts]
 
     def _typed(self, typer: Typer, acts: list[tuple[int, list[Event]]]) -> list[tuple[int, list[Event]]]:
         """The acts as the reader model weighs them, and those whose missing recipient it names."""
@@ -245,18 +255,6 @@ class _Article:
             case _:
                 return bool(actor.ids or recipient.ids)
 
-    def _when(self, token: int, status: Status) -> EventTime | None:
-        """When it happened; what is a deed already does not lie ahead, whatever the clause around does.
-
-        "Will send a delegation after his call with Kyiv", "would not give up": the call and the refusal are news.
-        """
-        time = event_time(self._a, self._times, token)
-        published = self._a.document.published
-        if time is None or published is None or time.source is not None or time.value != AHEAD or status not in DONE:
-            return time
-        day = published[:10]
-        return EventTime(value=day, begin=day, end=day, source=None)
-
     def _widened(self, span: Span, heads: tuple[int, ...]) -> Span:
         """The span with the whole names of those whose head words it holds: "Xi Jinping", not "Jinping"."""
         names = [name for head in heads if (name := self._index.mention(head)) is not None]
@@ -308,7 +306,7 @@ class _Article:
             goldstein=self._lexicon.ontology.codes[coding.code].goldstein,
             actor=actor.ids,
             recipient=recipient.ids,
-            time=self._when(match.token, coding.status),
+            time=self._dates.when(match, coding.status, self._last[a.sentence_of[match.token]]),
             place=self._where(match.token),
             status=coding.status,
             claimed_in=self._claims.get(match.token),

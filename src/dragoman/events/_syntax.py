@@ -40,7 +40,7 @@ class Syntax:
         self._undergo = lexicon.classes["undergo"]
         self.own_forces = lexicon.classes["own_forces"]
         self.settings = lexicon.classes["setting_preposition"]
-        self._occasion = lexicon.classes["occasion_preposition"]
+        self.occasion = lexicon.classes["occasion_preposition"]
         self._during = lexicon.classes["during_preposition"]
         self._done_to = lexicon.classes["done_to"]
         self._content = lexicon.classes["content_preposition"]
@@ -80,7 +80,7 @@ class Syntax:
             case "comp":
                 return list(self.complements(token))
             case "clause":
-                return list(self.occasions(token, self._occasion))
+                return list(self.occasions(token, self.occasion))
             case "within":
                 return list(self.occasions(token, self._during))
             case "support":
