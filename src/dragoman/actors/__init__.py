@@ -2,6 +2,6 @@
 
 from dragoman.actors._actors import Actors
 from dragoman.actors._index import ActorIndex
-from dragoman.actors._labels import Label, capital_labels, takes_the_floor
+from dragoman.actors._labels import Label, capital_labels, named_labels, takes_the_floor
 
-__all__ = ["ActorIndex", "Actors", "Label", "capital_labels", "takes_the_floor"]
+__all__ = ["ActorIndex", "Actors", "Label", "capital_labels", "named_labels", "takes_the_floor"]

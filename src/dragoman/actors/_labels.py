@@ -15,6 +15,10 @@ _CLOCK = re.compile(r".*\b[AP]\.?M\.?(?: [A-Z]{2,4}(?= )(?<! THE))? ")
 _LETTERS = re.compile(r"[A-Z]{2}")
 # A label in capitals has more characters: "NATO:" may be one, "XIV:" and "USA:" are none.
 _SHORTEST = 4
+# "… welcome. Tolvo Marrek: Thank you": names in full, within a line or at its beginning.
+_NAME = re.compile(r"(?:(?<=[.?!”\"’)\]…]) |^)((?:[A-Z][\w.'’\-]+ ){1,4}[A-Z][\w'’\-]+): (?=\S)", re.MULTILINE)
+# Such labels that a conversation needs: one of two speaks twice.
+_TALK = 3
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +47,18 @@ def capital_labels(text: str, floor: FloorWords) -> list[Label]:
         Label(span=(start, end), begins=begins, body=body, text=text[start:end], often=often[text[start:end]])
         for start, begins, end, body in found
     ]
+
+
+def named_labels(text: str) -> list[Label]:
+    """Labels by full name that come again and again: "Tolvo Marrek: …"."""
+    matches = list(_NAME.finditer(text))
+    often = Counter(match[1] for match in matches)
+    found = [
+        Label(span=match.span(1), begins=match.start(1), body=match.end(), text=match[1], often=often[match[1]])
+        for match in matches
+        if often[match[1]] > 1
+    ]
+    return found if len(found) >= _TALK else []
 
 
 def takes_the_floor(label: str, floor: FloorWords) -> bool:

@@ -5,6 +5,7 @@ from functools import cached_property
 import msgspec
 
 from dragoman.actors._cast import Cast, Entity
+from dragoman.actors._labels import named_labels
 from dragoman.actors._link import NO_CONTEXT, Context, Linker
 from dragoman.actors._scan import AgentHit, Hit
 from dragoman.annotation import Annotation
@@ -46,7 +47,7 @@ class PersonFinder:
 
     def spans(self) -> list[PersonSpan]:
         """The names, by place, without overlap; the longer of two wins."""
-        found = [*self._labelled(), *self._mislabelled(), *self._tabled(), *self._titled()]
+        found = [*self._labelled(), *self._mislabelled(), *self._tabled(), *self._titled(), *self._speaking()]
         found.sort(key=lambda s: (s.start - s.end, not s.labelled, s.start))
         taken: set[int] = set()
         kept = []
@@ -85,6 +86,12 @@ class PersonFinder:
                 if trimmed is not None:
                     found.append(PersonSpan(*trimmed, True))
         return found
+
+    def _speaking(self) -> list[PersonSpan]:
+        """Full names that have the floor again and again, whatever the recogniser took them for."""
+        ranges = (self._a.tokens_in(label.span) for label in named_labels(self._a.text))
+        trimmed = (self._trimmed(tokens.start, tokens.stop) for tokens in ranges if tokens)
+        return [PersonSpan(*span, True) for span in trimmed if span is not None]
 
     def _is_title_beside(self, agent: AgentHit) -> bool:
         return agent.agent.kind == "person" and not agent.agent.plural and self._a.deps[agent.head] == "appos"

@@ -93,13 +93,19 @@ class RoleFinder:
             possessor=self._possessor(hit),
             former=any(word in words for word in self._words.former),
             sector=self._sector(hit, modifiers, opposed=opposed, owner=owner),
-            definite=determiner in ("the", "this", "that", "these", "those") or self._possessor(hit) is not None,
+            definite=determiner in ("the", "this", "that", "these", "those")
+            or self._possessor(hit) is not None
+            or self._addressed(start, hit.start),
             indefinite=determiner in ("a", "an", "another", "some", "several", "any", "no", "many", "every", "each")
             or (hit.agent.kind == "person" and any(word in words for word in self._words.coming)),
             counted=any(self._a.deps[token] == "nummod" or self._a.tags[token] == "CD" for token in modifiers),
             bare=all(self._a.tags[token] in ("DT", "PDT") for token in modifiers),
             collective=any(self._a.words[token] in self._words.collective for token in modifiers),
         )
+
+    def _addressed(self, start: int, stop: int) -> bool:
+        """Whether an honorific makes a title an address: "Mr. President", "Madam Secretary"."""
+        return any(self._a.lower[token] in self._words.addressed for token in range(max(0, start - 1), stop))
 
     def _sector(self, hit: AgentHit, modifiers: range, *, opposed: bool, owner: Name | None) -> str:
         """The role's sectors; an unknown organisation's president is no state's."""

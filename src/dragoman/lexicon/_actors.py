@@ -91,6 +91,10 @@ class FloorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that number the unnamed."""
     asks: frozenset[str]
     """Whole labels, lower case, of those who ask."""
+    answers: frozenset[str]
+    """Whole labels, lower case, of whoever is asked."""
+    wonders: frozenset[str]
+    """Verbs by which somebody asks without a question: "I wanted to know whether you …"."""
 
 
 class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -119,6 +123,7 @@ class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     particles: tuple[str, ...]
     calendar: tuple[str, ...]
     heading: tuple[str, ...]
+    addressed: tuple[str, ...]
     floor: FloorWords
 
 
