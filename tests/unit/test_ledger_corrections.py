@@ -7,6 +7,7 @@ from bench.made import made
 
 from dragoman.errors import InputError, LedgerError
 from dragoman.ledger import Filter, Ledger, check, reason, resolve, select
+from dragoman.ledger import judged as judged_rows
 
 RECORDS = list(made(40, days=4))
 
@@ -148,3 +149,59 @@ def test_a_commitment_is_judged_through_its_sayings(ledger: Ledger) -> None:
     with ledger.reading() as store:
         assert promise["id"] not in {row["id"] for row in select(store, "promises", Filter())}
     assert check(ledger, full=True).faults == ()
+
+
+def _told(ledger: Ledger, name: str) -> dict[str, object]:
+    """A mention and its event, as the tables have them."""
+    with ledger.reading() as store:
+        [row] = store.dicts("SELECT * FROM mentions WHERE id = ?", name)
+        return {**row, "of the event": store.dicts("SELECT * FROM events WHERE id = ?", row["event"])}
+
+
+def test_undoing_gives_the_row_back_and_keeps_the_history(ledger: Ledger) -> None:
+    name = str(_lonely(ledger)[0]["id"])
+    before = _told(ledger, name)
+    judged(ledger, name, "edit", status="negated", begin="2001-02-03", actor="Peru", actor_code="PER")
+    edited = _told(ledger, name)
+    judged(ledger, name, "reject")
+    assert _told(ledger, name)["of the event"] == []
+    judged(ledger, name, "undo")
+    assert _told(ledger, name) == edited
+    judged(ledger, name, "undo")
+    assert _told(ledger, name) == before
+    with ledger.reading() as store:
+        told = [row["verdict"] for row in reason(store, ledger.segments, name).corrections]
+        assert told == ["edit", "reject", "undo", "undo"]
+        assert judged_rows(store, ledger.segments) == []
+    with pytest.raises(InputError, match="no verdict"):
+        judged(ledger, name, "undo")
+    assert check(ledger, full=True).faults == ()
+
+
+def test_an_undone_verdict_does_not_come_back_with_a_new_reading(ledger: Ledger) -> None:
+    name = str(_lonely(ledger)[0]["id"])
+    before = _told(ledger, name)["status"]
+    judged(ledger, name, "edit", status="negated" if before != "negated" else "actual")
+    judged(ledger, name, "undo")
+    with ledger.writing("2") as writer:
+        for record in RECORDS:
+            writer.add(record)
+    assert (_told(ledger, name)["status"], _told(ledger, name)["correction"]) == (before, None)
+    assert check(ledger, full=True).faults == ()
+
+
+def test_a_verdict_on_an_event_is_undone_on_its_mentions(ledger: Ledger) -> None:
+    row = _lonely(ledger)[0]
+    event, name = str(row["event"]), str(row["id"])
+    before = _told(ledger, name)
+    judged(ledger, event, "accept")
+    assert _told(ledger, name)["correction"] == "accepted"
+    judged(ledger, event, "undo")
+    assert _told(ledger, name) == before
+
+
+@pytest.mark.parametrize("fields", [{"begin": "yesterday"}, {"end": "2023-02-30"}, {"status": "maybe"}])
+def test_an_edit_that_the_tables_cannot_hold_is_not_kept(ledger: Ledger, fields: dict[str, str]) -> None:
+    with pytest.raises(InputError, match=next(iter(fields))):
+        judged(ledger, str(_lonely(ledger)[0]["id"]), "edit", **fields)
+    assert not ledger.corrections.path.exists()

@@ -11,8 +11,11 @@ from dragoman.errors import InputError
 def correct(
     row: Annotated[str, typer.Argument(metavar="ID", help="A row's name, or its first letters.")],
     verdict: Annotated[
-        Literal["accept", "reject", "edit", "merge", "split"],
-        typer.Argument(help="accept, reject, edit; merge an event into another; split a mention off its event."),
+        Literal["accept", "reject", "edit", "merge", "split", "undo"],
+        typer.Argument(
+            help="accept, reject, edit; merge an event into another; split a mention off its event; "
+            "undo takes back the last accept, reject or edit of the row."
+        ),
     ],
     because: Annotated[str, typer.Option("--because", "-m", metavar="WHY", help="Why; it stays with the row.")],
     set: Annotated[
@@ -31,6 +34,7 @@ def correct(
     dragoman correct em4x0c edit --set status=planned --set begin=2023-05-16 -m "says 'next Tuesday'"
     dragoman correct ev7k2m merge --into ev4x0c -m "one call, two agencies"
     dragoman correct em91ab split -m "the second call, a week later"
+    dragoman correct em4x0c undo -m "it was an attack after all"
     """
     from getpass import getuser
 

@@ -5,6 +5,7 @@ from dragoman.ledger._ids import source_key
 from dragoman.ledger._ledger import Ledger, Writer
 from dragoman.ledger._queries import Filter, count, export, kept, select
 from dragoman.ledger._shared import SharedReading
+from dragoman.ledger._verdicts import standing, undone
 from dragoman.ledger._why import Judged, Reason, judged, reason, resolve
 
 __all__ = [
@@ -25,4 +26,6 @@ __all__ = [
     "resolve",
     "select",
     "source_key",
+    "standing",
+    "undone",
 ]

@@ -7,14 +7,16 @@ evidence it was made, so that building again replays everything in its order.
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from dragoman.errors import InputError, LedgerError
+from dragoman.ledger._rows import day_of
 from dragoman.ledger._segments import Position
+from dragoman.record import StatementAct, StatementKind, Status, Strength
 
-Verdict = Literal["accept", "reject", "edit", "merge", "split"]
+Verdict = Literal["accept", "reject", "edit", "merge", "split", "undo"]
 
 EDITABLE: dict[str, frozenset[str]] = {
     "em": frozenset(
@@ -120,7 +122,21 @@ def checked(target: str, verdict: Verdict, fields: dict[str, str]) -> dict[str, 
     return {name: _value(name, value) for name, value in fields.items()}
 
 
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "status": get_args(Status),
+    "strength": get_args(Strength),
+    "kind": get_args(StatementKind),
+    "act": get_args(StatementAct),
+}
+"""Values of columns that have few."""
+
+
 def _value(name: str, value: str) -> Any:
+    """A value as the tables hold it: what they cannot hold would be kept in the file, and stop every rebuild."""
+    if name in ("begin", "end") and value and day_of(value) != value:
+        raise InputError(f"{name}={value}: no date; write it as 2023-04-26")
+    if name in _CHOICES and value not in _CHOICES[name]:
+        raise InputError(f"{name}={value}: not one of {', '.join(_CHOICES[name])}")
     if name in LISTS:
         return [part.strip() for part in value.split(",") if part.strip()]
     if name == "hedged":

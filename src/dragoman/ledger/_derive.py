@@ -16,7 +16,7 @@ from dragoman.ledger._corrections import Correction
 from dragoman.ledger._duplicates import DAYS as DUPLICATE_DAYS
 from dragoman.ledger._duplicates import Duplicates, sketch
 from dragoman.ledger._gather import Events, Mention, around, weeks, window
-from dragoman.ledger._ids import EVENT, MENTION, short_id
+from dragoman.ledger._ids import EVENT, short_id
 from dragoman.ledger._promises import follow, link_events
 from dragoman.ledger._rows import Rows, Values, day_of, rows
 from dragoman.ledger._segments import Placed, Position, Segments
@@ -25,6 +25,7 @@ from dragoman.ledger._stories import DAYS as STORY_DAYS
 from dragoman.ledger._stories import Stories
 from dragoman.ledger._summary import summary
 from dragoman.ledger._terms import Vector, terms_of
+from dragoman.ledger._verdicts import STANDS, TABLE, as_read, standing
 from dragoman.ledger._window import number
 
 # Articles that are judged together. Larger batches load the same days less often and hold more in memory: a rebuild
@@ -56,6 +57,7 @@ class Derivation:
 
     def advance(self, segments: Segments, corrections: Sequence[Correction]) -> None:
         """Takes in everything that was written since the last time, in the order of writing."""
+        self._segments = segments
         since, done = position(self._store), int(self._store.meta("corrections") or 0)
         waiting = list(corrections[done:])
         for batch in _batches(segments.scan(since), [one.after for one in waiting]):
@@ -272,14 +274,14 @@ class Derivation:
 
     def _hold_corrections(self, numbers: list[int]) -> None:
         """A person's verdicts on rows of some articles hold for their new readings."""
-        for table in ("mentions", "statements", "commitments"):
-            for verdict, target, fields in self._store.sql(
-                f"SELECT verdict, target, fields FROM corrections JOIN {table} ON id = target "
-                "WHERE n IN (SELECT unnest(?::INTEGER[])) AND verdict IN ('accept', 'reject', 'edit') "
-                "ORDER BY corrections.seq",
+        for table in TABLE.values():
+            found = self._store.sql(
+                f"SELECT DISTINCT target FROM corrections JOIN {table} ON id = target "
+                "WHERE n IN (SELECT unnest(?::INTEGER[]))",
                 numbers,
-            ):
-                self._set(target, verdict, msgspec.json.decode(fields))
+            )
+            for one in standing(self._store, [row[0] for row in found]):
+                self._set(one.target, one.verdict, one.fields)
 
     def _correct(self, correction: Correction) -> None:
         """Applies a person's verdict."""
@@ -301,6 +303,9 @@ class Derivation:
             self._merge(correction.target, str(correction.fields["into"]), correction.reason)
         elif correction.verdict == "split":
             self._split(correction.target, correction.reason)
+        elif correction.verdict == "undo":
+            for target in self._rows_of(correction.target):
+                self._restore(target)
         else:
             for target in self._rows_of(correction.target):
                 self._set(target, correction.verdict, correction.fields)
@@ -312,10 +317,21 @@ class Derivation:
         return [row[0] for row in self._store.sql("SELECT id FROM mentions WHERE event = ? ORDER BY seq", target)]
 
     def _set(self, target: str, verdict: str, fields: dict[str, Any]) -> None:
-        table = {MENTION: "mentions", "st": "statements", "cm": "commitments"}[target[:2]]
-        values = {**fields, "correction": {"accept": "accepted", "reject": "rejected", "edit": "edited"}[verdict]}
+        table = TABLE[target[:2]]
+        values = {**fields, "correction": STANDS[verdict]}
         if "begin" in fields or "end" in fields:
             values |= {"dated": True, "value": fields.get("begin") or fields.get("end")}
+        self._update(table, target, values)
+
+    def _restore(self, target: str) -> None:
+        """A row as it was read, with the verdicts on it that stand."""
+        table = TABLE[target[:2]]
+        self._update(table, target, as_read(self._store, self._segments, target))
+        event = self._store.sql("SELECT event FROM mentions WHERE id = ?", target)
+        for one in standing(self._store, [target, *(row[0] for row in event if row[0])]):
+            self._set(target, one.verdict, one.fields)
+
+    def _update(self, table: str, target: str, values: Values) -> None:
         settings = ", ".join(f'"{name}" = ?' for name in values)
         self._store.sql(f"UPDATE {table} SET {settings} WHERE id = ?", *values.values(), target)
         if table == "mentions":

@@ -14,6 +14,7 @@ from dragoman.ledger._ids import PROMISE, source_key
 from dragoman.ledger._lock import writer_lock
 from dragoman.ledger._segments import START, Entry, Placed, Segments
 from dragoman.ledger._store import Store, is_current, position, reading, replacing
+from dragoman.ledger._verdicts import standing
 from dragoman.ledger._why import resolve, words_of
 from dragoman.record import Document, Record
 
@@ -144,6 +145,8 @@ class Ledger:
                 if verdict == "merge":
                     values["into"] = resolve(store, str(values.get("into", "")))
                 _fits(found, verdict, values)
+                if verdict == "undo" and not standing(store, _judged(store, found)):
+                    raise InputError(f"{target}: there is no verdict on it to undo")
                 targets = {name: words_of(store, name) for name in _judged(store, found)}
             made = tuple(
                 Correction(
@@ -236,7 +239,7 @@ def _fits(target: str, verdict: Verdict, fields: dict[str, Any]) -> None:
         raise InputError(f"{target}: an event cannot be merged with itself")
     if verdict == "split" and kind != "em":
         raise InputError(f"{target}: only a mention (em…) can be split off; `dragoman why {target}` names them")
-    if verdict in {"accept", "reject"} and kind not in {"ev", "em", "st", "co", "cm"}:
+    if verdict in {"accept", "reject", "undo"} and kind not in {"ev", "em", "st", "co", "cm"}:
         raise InputError(f"{target}: events, mentions, statements and commitments can be judged")
 
 

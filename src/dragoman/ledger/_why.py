@@ -9,6 +9,7 @@ from dragoman.ledger._ids import COMMITMENT, MENTION
 from dragoman.ledger._rows import Values
 from dragoman.ledger._segments import Segments
 from dragoman.ledger._store import Store
+from dragoman.ledger._verdicts import undone
 
 TABLE_OF: Final = {
     "ev": "events",
@@ -59,8 +60,10 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def judged(store: Store, segments: Segments) -> list[Judged]:
-    """All corrections in their order."""
-    return [_judged(store, segments, row) for row in store.dicts("SELECT * FROM corrections ORDER BY seq")]
+    """All corrections that stand, in their order."""
+    told = store.dicts("SELECT * FROM corrections ORDER BY seq")
+    gone = undone(told)
+    return [_judged(store, segments, row) for row in told if row["seq"] not in gone]
 
 
 def _judged(store: Store, segments: Segments, row: Values) -> Judged:
@@ -160,7 +163,7 @@ def reason(store: Store, segments: Segments, asked: str) -> Reason:
         words=words,
         document=document,
         corrections=tuple(
-            store.dicts('SELECT * FROM corrections WHERE list_contains(?::VARCHAR[], target) ORDER BY "at"', targets)
+            store.dicts("SELECT * FROM corrections WHERE list_contains(?::VARCHAR[], target) ORDER BY seq", targets)
         ),
         asked_for=None if name.startswith(asked) else asked,
     )
