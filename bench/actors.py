@@ -2,8 +2,12 @@
 
 uv run python bench/actors.py PARSES.msgpack GOLD.jsonl     codes and words of the gold's actors that are found
 uv run python bench/actors.py PARSES.msgpack                tokens a second, and how the actors are made up
+uv run python bench/actors.py coded GOLD.jsonl RECORDS.jsonl   events with their actor codes, of whole records
 
 codes     of the gold's actor codes, the share that some actor of the sentence has: to the letter, and its country
+coded     F1 over (actor, recipient, type), by whole code (full) and by country (dyads), where the gold has codes; a row
+          without a PLOVER type (CAMEO 01) counts by its root; sentences without such a row have ours of it left out. `met` is how many of the gold's events whose type is
+          found in the sentence have their dyad and their codes right: what the actors lose, whatever the events do
 words     of the gold's actor words, the share that some actor's mentions share a word with
 """
 
@@ -13,6 +17,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -58,6 +63,57 @@ def against(gold: Path, annotations: dict[str | None, Annotation], actors: Actor
     return count
 
 
+Coded = tuple[str, str, str]
+
+
+def _kind(event: dict[str, Any], type_of: str) -> str:
+    """The event's type, "YIELD" for all three that give way (the gold does not tell them apart), or the CAMEO root.
+
+    Appeals are REQUEST: some of the gold's have no type.
+    """
+    kind = event.get(type_of) or str(event.get("cameo") or "")[:2]
+    return {"CONCEDE": "YIELD", "RETREAT": "YIELD", "02": "REQUEST"}.get(kind, kind)
+
+
+def coded_rows(record: dict[str, Any]) -> set[Coded]:
+    """(actor code, recipient code, type) of a record's events, "" for nobody."""
+    known = {actor["id"]: actor["code"] or "" for actor in record["actors"]}
+    found = set()
+    for event in record["events"]:
+        sides = [[known[i] for i in event[side] if known[i]] or [""] for side in ("actor", "recipient")]
+        found |= {(s, t, _kind(event, "type")) for s in sides[0] for t in sides[1]}
+    return found
+
+
+def coded(gold: Path, records: Path) -> None:
+    """Prints how well whole records' events are coded."""
+    read = {r["document"]["ref"]: coded_rows(r) for r in map(json.loads, records.open(encoding="utf-8"))}
+    count: Counter[str] = Counter()
+    for row in map(json.loads, gold.open(encoding="utf-8")):
+        rows = [e for e in row["expected"] if e.get("source") or e.get("target")]
+        want = {(e.get("source") or "", e.get("target") or "", _kind(e, "plover_type")) for e in rows}
+        got = read[row["id"]]
+        if not any(kind == "01" for *_, kind in want):
+            got = {found for found in got if found[2] != "01"}
+        kinds = {kind for *_, kind in got}
+        for name, wanted, found in (("full", want, got), ("dyads", _cut(want), _cut(got))):
+            count[f"{name} right"] += len(wanted & found)
+            count[f"{name} gold"] += len(wanted)
+            count[f"{name} found"] += len(found) if rows else 0
+            met = {w for w in wanted if w[2] in kinds}
+            count[f"{name} met"] += len(met)
+            count[f"{name} met right"] += len(met & found)
+    for name in ("dyads", "full"):
+        right, total, found = (count[f"{name} {part}"] for part in ("right", "gold", "found"))
+        met, met_right = count[f"{name} met"], count[f"{name} met right"]
+        print(f"{name:6} P={right / found:.3f} R={right / total:.3f} F1={2 * right / (total + found):.3f}", end=" ")
+        print(f"({right}/{total} gold, {found} predicted); met {met_right / met:.3f} ({met_right}/{met})")
+
+
+def _cut(rows: set[Coded]) -> set[Coded]:
+    return {(s[:3], t[:3], kind) for s, t, kind in rows}
+
+
 def report(count: Counter[str]) -> None:
     for whole, parts in (("codes", ("code right", "country right")), ("words", ("words found",))):
         for part in parts:
@@ -92,5 +148,7 @@ def main(parses: Path, gold: Path | None) -> None:
         report(against(gold, {a.document.ref: a for a in annotations}, actors))
 
 
-if __name__ == "__main__":
+if __name__ == "__main__" and sys.argv[1] == "coded":
+    coded(Path(sys.argv[2]), Path(sys.argv[3]))
+elif __name__ == "__main__":
     main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)
