@@ -71,6 +71,11 @@ def parties(reading: Reading, row: Commitment, words: tuple[Word, ...], action: 
     )
 
 
+def turned(given: Parties, inviting: frozenset[str]) -> Parties:
+    """The parties of an invitation: those invited are to come, to those who invite or to their country."""
+    return Parties(given.met, given.aims, given.persons, inviting, sent=False)
+
+
 def is_envoy(reading: Reading, actor: Actor) -> bool:
     """Whether the article, or the table of offices, calls the actor somebody's envoy."""
     rules = reading.rules
@@ -196,6 +201,13 @@ def together(left: Parties, right: Parties) -> Parties:
 def same_meeting(left: Parties, right: Parties) -> bool:
     """The same persons are to meet, whatever the word for it ("will visit", "will fly to")."""
     return bool(left.persons & right.persons and (left.met & right.met or left.aims & right.aims))
+
+
+def other_meeting(left: Parties, right: Parties) -> bool:
+    """Other persons are to meet, or others are to be met: two meetings, whatever the words."""
+    hosts = bool(left.persons and right.persons) and left.persons.isdisjoint(right.persons)
+    guests, others = left.met | left.aims, right.met | right.aims
+    return hosts or (bool(guests and others) and guests.isdisjoint(others))
 
 
 def keeping_for(kind: str, action: str | None, rules: Following) -> Keeping | None:

@@ -10,7 +10,7 @@ import msgspec
 from dragoman.ledger._terms import Terms, terms_of
 from dragoman.lexicon import Lexicon
 from dragoman.lexicon._commitments import FollowWords, Keeping
-from dragoman.record import Actor, Record, Span
+from dragoman.record import Actor, Event, Record, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # What stands in a code's country place for bodies of no country (PLOVER actor codes).
@@ -36,7 +36,7 @@ class Word(msgspec.Struct, frozen=True):
     stem: str
     side: str | None
     compound: bool = False
-    """The later part of a word with a hyphen ("long-delayed"): a quality, not a deed."""
+    """Part of a word with a hyphen ("long-delayed", "ship-borne"): a quality, not a deed."""
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +50,22 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     ahead: bool
     later: bool
     """A date or event stands behind it, before which it will not be ("not before May")."""
+    failed: bool = False
+    """It was to be done and was not ("failed to ratify")."""
+    partly: bool = False
+    """What is denied is only that all of it was done ("has not fully met")."""
+    planned: bool = False
+    """A plan is its object: "suspends its plan"."""
+    loose: bool = False
+    """It is said of promises as such ("met its obligations"), and need not name what was promised."""
+
+
+# Words around a loose deed in which its object may stand: "obligations that Oslo says it has met" has five between.
+NEAR_OBJECT = 6
+# Words behind an invitation's verb in which what it is to may stand ("invited the king of Peru and his wife to").
+INVITED = 10
+_UNCERTAIN = frozenset({"hypothetical", "requested", "threatened", "offered"})
+_TO_COME = frozenset({"planned", "promised"})
 
 
 class Following:
@@ -66,6 +82,21 @@ class Following:
         self.forms: dict[str, str] = {
             word[1:]: deed.id for deed in self.words.deed for word in deed.words if word[0] == "="
         }
+        self.loose: dict[tuple[str, ...], str] = {
+            self.phrase(phrase.removeprefix("=")): deed.id for deed in self.words.deed for phrase in deed.loose
+        }
+        self.loose_forms = frozenset(w[1:] for deed in self.words.deed for w in deed.loose if w[0] == "=")
+        self._whole = frozenset(self.phrase(w) for deed in self.words.deed for w in deed.loose if w[0] != "=")
+        self.objects: dict[str, frozenset[str]] = {
+            deed.id: frozenset(map(self.stem, deed.objects)) for deed in self.words.deed
+        }
+        self._of_promises = frozenset(deed.id for deed in self.words.deed if deed.of_promises)
+        self.needing: dict[str, frozenset[str]] = {
+            kind.id: frozenset(map(self.stem, kind.needing)) for kind in self.words.kind
+        }
+        self.needs: dict[str, frozenset[str]] = {
+            kind.id: frozenset(map(self.stem, kind.needs)) for kind in self.words.kind
+        }
         self.kinds: dict[str, str] = {self.stem(word): kind.id for kind in self.words.kind for word in kind.words}
         self.never: dict[str, frozenset[str]] = {
             kind.id: frozenset(map(self.stem, kind.never)) for kind in self.words.kind
@@ -80,6 +111,11 @@ class Following:
             for kind in keeping.kinds
             for word in keeping.words or ("",)
         }
+        self.failed = frozenset(map(self.stem, self.words.failed))
+        self._partly = frozenset(map(self.stem, self.words.partly))
+        self.truces = frozenset(map(self.stem, self.words.truces))
+        self.plans = frozenset(map(self.stem, self.words.plans))
+        self.coming = frozenset(map(self.stem, self.words.coming))
         self._doubts = frozenset(map(self.stem, self.words.doubts))
         self._negations = frozenset(map(self.stem, self.words.negations))
         self._later = frozenset(map(self.stem, self.words.later))
@@ -99,28 +135,59 @@ class Following:
         """The deeds that the words of one sentence tell; those that are feared, asked for or supposed left out."""
         covered = -1
         for number, word in enumerate(words):
-            pair = self.deeds.get((word.stem, words[number + 1].stem)) if number + 1 < len(words) else None
-            if word.compound or number == covered:
+            kind, size = self._kind_at(words, number)
+            if word.compound or number <= covered:
                 # The second word of a pair is told with the first: "committee gives approval" is no approval yet.
-                covered = number + 1 if pair else covered
+                covered = max(covered, number + size - 1) if kind and size > 1 else covered
                 continue
-            kind = pair
-            if word.side is None:
-                kind = pair or self.forms.get(word.lower) or self.deeds.get((word.stem,))
+            found = self._loose_at(words, number) if word.side is None else (None, 1)
+            loose = kind is None and found[0] in self._of_promises
+            if found[0] is not None and (kind is None or found[0] not in self._of_promises):
+                kind, size = found
             if kind is None or self._lifted(kind, words[:number]):
                 continue
-            covered = number + 1 if pair else -1
+            covered = number + size - 1
             before = words[max(0, number - self.words.reach) : number]
-            stems = [w.stem for w in before]
-            if self._doubts.isdisjoint(stems):
-                yield Deed(
-                    kind=kind,
-                    word=number,
-                    stem=word.stem,
-                    negated=any(w.stem in self._negations or w.lower.endswith("n't") for w in before[-3:]),
-                    ahead=not self._ahead.isdisjoint(stems[-2:]) or self._is_aim(word, before),
-                    later=any(w.stem in self._later for w in words[number + 1 : number + 1 + self.words.reach]),
-                )
+            if self._doubts.isdisjoint(w.stem for w in before):
+                yield self._deed(kind, words, number, before, loose=loose)
+
+    def _kind_at(self, words: tuple[Word, ...], number: int) -> tuple[str | None, int]:
+        """The kind of deed that begins with a word, and how many words tell it."""
+        word = words[number]
+        pair = self.deeds.get((word.stem, words[number + 1].stem)) if number + 1 < len(words) else None
+        if pair is not None:
+            return pair, 2
+        return (None, 1) if word.side is not None else (self.forms.get(word.lower) or self.deeds.get((word.stem,)), 1)
+
+    def _loose_at(self, words: tuple[Word, ...], number: int) -> tuple[str | None, int]:
+        """The kind of deed that a word tells with its object near by."""
+        for size in (2, 1):
+            phrase = tuple(w.stem for w in words[number : number + size])
+            kind = self.loose.get(phrase)
+            exact = phrase in self._whole or words[number].lower in self.loose_forms
+            if kind is None or not exact or len(phrase) < size:
+                continue
+            near = words[max(0, number - NEAR_OBJECT) : number] + words[number + size : number + size + NEAR_OBJECT]
+            # "Dealings" and "deal" have one stem.
+            if any(w.stem in self.objects[kind] and self.words.gerund not in w.lower[-4:] for w in near):
+                return kind, size
+        return None, 1
+
+    def _deed(self, kind: str, words: tuple[Word, ...], number: int, before: tuple[Word, ...], *, loose: bool) -> Deed:
+        word, stems = words[number], [w.stem for w in before]
+        failed = not self.failed.isdisjoint(stems[-3:])
+        return Deed(
+            kind=kind,
+            word=number,
+            stem=word.stem,
+            negated=failed or any(w.stem in self._negations or w.lower.endswith("n't") for w in before[-3:]),
+            ahead=not failed and (not self._ahead.isdisjoint(stems[-2:]) or self._is_aim(word, before)),
+            later=any(w.stem in self._later for w in words[number + 1 : number + 1 + self.words.reach]),
+            failed=failed,
+            partly=not self._partly.isdisjoint(stems[-4:]),
+            planned=any(w.stem in self.plans for w in words[number + 1 : number + 1 + NEAR_OBJECT]),
+            loose=loose,
+        )
 
     def _is_aim(self, word: Word, before: tuple[Word, ...]) -> bool:
         """What somebody moves towards, not what he did ("a step on the way to joining")."""
@@ -150,11 +217,64 @@ class Reading:
         )
         self._starts = [span[0] for span, _ in self._spans]
         self._times = [time.span for time in record.times]
+        self._coded = sorted(record.events, key=lambda event: event.trigger)
+        self._triggers = [event.trigger[0] for event in self._coded]
 
     @cached_property
     def sentences(self) -> tuple[tuple[Span, tuple[Word, ...]], ...]:
         """The sentences with their words."""
         return tuple((span, self.words(span)) for span in self.record.sentences)
+
+    def event_at(self, word: Word) -> Event | None:
+        """The coded event whose trigger the word is, or is part of."""
+        at = bisect_right(self._triggers, word.start)
+        return next((event for event in self._coded[max(0, at - 2) : at] if word.end <= event.trigger[1]), None)
+
+    def as_coded(self, deed: Deed, words: tuple[Word, ...]) -> Deed | None:
+        """The deed as the coded event at its word has it: planned is ahead; None where it is only supposed or asked."""
+        event = self.event_at(words[deed.word])
+        if event is None:
+            return deed
+        if event.status in _UNCERTAIN:
+            return None
+        ahead = deed.ahead or event.status in _TO_COME
+        return msgspec.structs.replace(deed, ahead=ahead, negated=deed.negated or event.status == "negated")
+
+    def agents(self, words: tuple[Word, ...], deed: Deed, before: int) -> tuple[tuple[str, bool], ...]:
+        """The sides that may do the deed, the likeliest first, and whether another may be meant in their stead.
+
+        Who the coded event names, or a "by" behind; else those named before, the nearest first. A name between a verb
+        and a later word of the deed ("sends Oslo's bid to parliament") is no subject.
+        """
+        event = self.event_at(words[deed.word])
+        coded = [side(self.actors[name]) for name in event.actor if name in self.actors] if event else []
+        if found := [name for name in coded if name is not None]:
+            return tuple((name, False) for name in found)
+        behind = words[deed.word + 1 : deed.word + 4]
+        for at, word in enumerate(behind[:2]):
+            if word.lower in self.rules.words.by and (
+                agent := next((w.side for w in behind[at + 1 :] if w.side), None)
+            ):
+                return ((agent, False),)
+        return tuple(self._named_before(words, deed.word, before))
+
+    def persons(self, span: Span) -> dict[str, str | None]:
+        """The persons named in a span, each with the side it stands for."""
+        return {
+            actor.wikidata or actor.name: side(actor)
+            for actor in self.record.actors
+            if actor.type == "person" and any(span[0] <= start < span[1] for start, _ in actor.mentions)
+        }
+
+    def _named_before(self, words: tuple[Word, ...], number: int, reach: int) -> Iterator[tuple[str, bool]]:
+        last = None
+        for at in range(number - 1, max(-1, number - 1 - reach), -1):
+            name = words[at].side
+            if name is None or name == last:
+                continue
+            last = name
+            following = words[at + 1] if at + 1 < number else None
+            yield name, following is not None and following.lower not in self.rules.words.auxiliaries
 
     def words(self, span: Span) -> tuple[Word, ...]:
         """The words of a span."""
@@ -166,7 +286,7 @@ class Reading:
                 continue
             lower = match.group().lower().replace("’", "'")
             start = match.start()
-            compound = text[start - 1 : start] == "-"
+            compound = text[start - 1 : start] == "-" or text[match.end() : match.end() + 1] == "-"
             found.append(Word(start, match.end(), lower, self.rules.stem(lower), self._side(start), compound))
         return tuple(found)
 

@@ -119,7 +119,7 @@ def count(store: Store, kind: Kind, wanted: Filter) -> int:
 def kept(kind: Kind, wanted: Filter) -> tuple[str, list[Any]]:
     """The FROM and WHERE of all rows that a filter keeps, to be counted or grouped, and the values they take."""
     condition, values = _conditions(kind, wanted)
-    return f"FROM {_FROM[kind]} {condition}", values
+    return f"FROM {_FROM[kind]} {condition or 'WHERE true'}", values
 
 
 def export(

@@ -43,13 +43,21 @@ class SharedReading:
         finally:
             cursor.close()
 
+    def state(self) -> tuple[int, int]:
+        """What tells one state of the tables from every other: an answer holds as long as it is the same.
+
+        Raises:
+            LedgerError: the ledger is empty.
+        """
+        try:
+            stat = self.ledger.database.stat()
+        except FileNotFoundError:
+            raise LedgerError(f"{self.ledger.folder}: the ledger is empty; `dragoman ingest` fills it") from None
+        return stat.st_ino, stat.st_mtime_ns
+
     def _open(self) -> duckdb.DuckDBPyConnection:
         with self._lock:
-            try:
-                stat = self.ledger.database.stat()
-            except FileNotFoundError:
-                raise LedgerError(f"{self.ledger.folder}: the ledger is empty; `dragoman ingest` fills it") from None
-            state = (stat.st_ino, stat.st_mtime_ns)
+            state = self.state()
             if self._connection is None or state != self._state:
                 # The old connection closes itself when the last of its cursors is done.
                 self._connection, self._state = self._connect(), state

@@ -168,6 +168,11 @@ class Deed(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A kind of deed with the words for it, alone or in twos."""
 
     words: tuple[str, ...]
+    loose: tuple[str, ...] = ()
+    """Words that tell the deed only with one of `objects` near by ("honoured its pledge")."""
+    objects: tuple[str, ...] = ()
+    of_promises: bool = False
+    """The loose words speak of promises as such: who names the parties need not say what was promised."""
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -179,6 +184,9 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Commitment rules that make the kind whatever the action."""
     never: tuple[str, ...] = ()
     """Words right behind the action with which it is of no kind: "meet demands", "hold up"."""
+    needing: tuple[str, ...] = ()
+    """Those of the words that are of the kind only with one of `needs` in the clause: "hold talks", not "hold drills"."""
+    needs: tuple[str, ...] = ()
     days: int | None = None
     """How long two sayings of one commitment can lie apart; None: for ever."""
 
@@ -210,6 +218,20 @@ class FollowWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     doubts: tuple[str, ...]
     negations: tuple[str, ...]
+    failed: tuple[str, ...]
+    """Words for what was to be done and was not: "failed to"."""
+    partly: tuple[str, ...]
+    """Words with which a denied deed is half done: "has not fully met"."""
+    auxiliaries: tuple[str, ...]
+    """What may stand between a subject and its verb."""
+    by: tuple[str, ...]
+    """What opens the agent behind a passive or a noun."""
+    truces: tuple[str, ...]
+    """Words of pacts that an attack breaks."""
+    plans: tuple[str, ...]
+    """Objects of leaving with which a plan is taken back: "suspends its plan to"."""
+    coming: tuple[str, ...]
+    """Words before a noun for a deed with which it still lies ahead: "before the meeting"."""
     ahead: tuple[str, ...]
     """Words for what is to come."""
     later: tuple[str, ...]
@@ -224,6 +246,12 @@ class FollowWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """How many words before a deed can turn it."""
     sends: tuple[str, ...]
     """Verbs for sending; with an envoy as object they promise a visit."""
+    invites: tuple[str, ...]
+    """Commitment rules for invitations: who is invited keeps them."""
+    onward: tuple[str, ...]
+    """Words behind which stands what somebody is invited to."""
+    articles: tuple[str, ...]
+    """Words with which what stands there is a thing or place, and no other deed."""
     envoys: tuple[str, ...]
     alike: tuple[tuple[str, ...], ...]
     """Words that count as one when sayings are compared."""
