@@ -15,10 +15,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from dragoman.engines import Limits
 from dragoman.errors import DragomanError, InputError, LedgerError
 from dragoman.ledger import Ledger, SharedReading
+from dragoman.web._asked import Asked
 from dragoman.web._charts import STATIC
-from dragoman.web._pages import Pages
+from dragoman.web._days import told, when
+from dragoman.web._marks import visible
+from dragoman.web._pages import Pages, as_text
 from dragoman.web._read import Desk
-from dragoman.web._views import Views
 
 # Nothing but what this server sends: no inline script or style, no frame, no other host.
 POLICY = (
@@ -64,7 +66,7 @@ def create_app(
     )
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     token = secrets.token_urlsafe(24)
-    pages = Pages(Views(shared), shared.ledger, _templates(token), token=token, desk=desk)
+    pages = Pages(shared, _templates(token), token=token, desk=desk)
     app.include_router(pages.router())
     _guard(app, password)
     _tell_errors(app, pages)
@@ -80,11 +82,12 @@ class Templates:
     def page(self, name: str, request: Request, values: dict[str, Any], *, status: int = 200) -> HTMLResponse:
         """The page `name` with `values`."""
         text = self._environment.get_template(name).render(request=request, **values)
-        return HTMLResponse(text, status_code=status)
+        # Titles and words come from anywhere: no half of a surrogate pair, nothing that a browser cannot show.
+        return HTMLResponse(visible(text).encode("utf-8", "replace"), status_code=status)
 
 
 def _templates(token: str) -> Templates:
-    environment = Environment(
+    environment = _Environment(
         loader=PackageLoader("dragoman.web"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -92,8 +95,23 @@ def _templates(token: str) -> Templates:
         lstrip_blocks=True,
     )
     environment.globals["token"] = token
-    environment.filters["listed"] = lambda names: ", ".join(names or ())
+    environment.filters.update(
+        listed=lambda names: ", ".join(names or ()),
+        told=told,
+        when=when,
+        as_text=as_text,
+        standing=lambda status: status.replace("_", " "),
+    )
     return Templates(environment)
+
+
+class _Environment(Environment):
+    """`row.copy` is the row's column, not the method of the dict that holds it."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, dict):
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
 
 
 def _guard(app: FastAPI, password: str | None) -> None:
@@ -140,10 +158,21 @@ def _tell_errors(app: FastAPI, pages: Pages) -> None:
 def _told(error: Exception) -> tuple[int, str]:
     if isinstance(error, RequestValidationError):
         first = error.errors()[0]
-        return 422, f"{first['loc'][-1]}: {first['msg']}"
+        return 422, _field(first)
     if isinstance(error, InputError):
-        return 404 if "no such" in str(error) or "has this" in str(error) else 422, str(error)
+        message = str(error).replace("--", "")
+        return 404 if "no such" in message or "has this" in message or "no row's name" in message else 422, message
     if isinstance(error, DragomanError):
         return 503, str(error)
     status = int(getattr(error, "status_code", 404))
     return status, "there is no such page" if status == 404 else "this address does not take such a request"
+
+
+def _field(error: dict[str, Any]) -> str:
+    """What is wrong with a value of an address or a form, in words that its writer knows."""
+    name = str(error["loc"][-1])
+    if error["type"] == "extra_forbidden":
+        return f"{name} is no filter of this page; filters are {', '.join(Asked.model_fields)}"
+    if error["type"] == "string_pattern_mismatch":
+        return f"{name} {str(error['input'])[:40]!r} is no day: write it as 2023-04-26"
+    return f"{name}: {error['msg']}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 STATIC = Path(__file__).parent / "static"
 
@@ -93,17 +93,3 @@ def outlines() -> tuple[str, str]:
     vendor = STATIC / "vendor"
     land, borders = (vendor / f"world-{name}.txt" for name in ("land", "borders"))
     return land.read_text(encoding="ascii").strip(), borders.read_text(encoding="ascii").strip()
-
-
-def dots(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One dot a place with its number of events, the largest first so that small ones stay on top."""
-    held: dict[tuple[float, float], dict[str, Any]] = {}
-    for row in rows:
-        if row["lat"] is None or row["lon"] is None:
-            continue
-        key = (round(row["lat"], 2), round(row["lon"], 2))
-        dot = held.setdefault(key, {"x": key[1] + 180, "y": 90 - key[0], "place": row["place"], "events": 0})
-        dot["events"] += 1
-    for dot in held.values():
-        dot["r"] = round(0.7 + dot["events"] ** 0.5 * 0.35, 2)  # area grows with the number of events
-    return sorted(held.values(), key=lambda dot: (-dot["events"], dot["x"], dot["y"]))

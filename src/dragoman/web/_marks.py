@@ -15,7 +15,7 @@ class Mark(NamedTuple):
     start: int
     end: int
     kind: str
-    """event, statement, commitment, time, place or actor."""
+    """event, commitment, statement, source, cue, time, place, actor or evidence."""
     row: str
     """The row's id in its record."""
 
@@ -29,13 +29,21 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 # What a click leads to where several rows share the words: the most telling first.
-_ORDER = ("event", "commitment", "statement", "time", "place", "actor")
+_ORDER = ("event", "commitment", "cue", "source", "statement", "time", "place", "actor", "evidence")
+
+# What no browser can show, as the signs that Unicode has for showing it: one for one, so that offsets hold.
+_CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {0x7F: 0x2421}
+
+
+def visible(text: str) -> str:
+    """The text with control characters as signs, of the same length."""
+    return text.translate(_CONTROLS)
 
 
 def paragraphs(record: Record) -> list[list[Piece]]:
     """The text as paragraphs of pieces, every character of it but the line breaks between paragraphs."""
     found: list[list[Piece]] = [[]]
-    for piece in pieces(record.document.text, marks(record)):
+    for piece in pieces(visible(record.document.text), marks(record)):
         first, *others = piece.text.split("\n")
         _add(found[-1], piece, first)
         for text in others:
@@ -50,14 +58,18 @@ def _add(paragraph: list[Piece], piece: Piece, text: str) -> None:
 
 
 def marks(record: Record) -> Iterator[Mark]:
-    """Every span of every row."""
-    for event in record.events:
+    """Every span of every row that a page shows; comments (no type) are shown as the statements that they are."""
+    told = [event for event in record.events if event.type]
+    for event in told:
         yield Mark(*event.trigger, "event", event.id)
     yield from _spans("commitment", ((c.id, c.evidence) for c in record.commitments))
+    yield from _spans("cue", ((s.id, (s.cue,)) for s in record.statements if s.cue))
+    yield from _spans("source", ((s.id, (s.source,)) for s in record.statements if s.source))
     yield from _spans("statement", ((s.id, s.content) for s in record.statements))
     yield from _spans("time", ((t.id, (t.span,)) for t in record.times))
     yield from _spans("place", ((p.id, (p.span,)) for p in record.places))
     yield from _spans("actor", ((a.id, a.mentions) for a in record.actors))
+    yield from _spans("evidence", ((event.id, event.evidence) for event in told))
 
 
 def _spans(kind: str, rows: Iterable[tuple[str, Iterable[Span]]]) -> Iterator[Mark]:

@@ -1,20 +1,23 @@
 """What each page shows, as plain values: the template and the `.json` twin say the same."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from dragoman.errors import InputError
-from dragoman.ledger import Filter, SharedReading, count, export, reason, select
+from dragoman.ledger import SharedReading, count, export, kept, reason, select, undone
+from dragoman.ledger._corrections import EDITABLE
 from dragoman.ledger._queries import Kind
-from dragoman.record import Record
+from dragoman.ledger._store import Store
+from dragoman.web._article import article
 from dragoman.web._asked import PAGE, Asked
-from dragoman.web._charts import dots, histogram
-from dragoman.web._marks import paragraphs
+from dragoman.web._board import board, place, with_lives
+from dragoman.web._charts import histogram
+from dragoman.web._days import when
 
 Values = dict[str, Any]
 
@@ -23,6 +26,9 @@ NEW_DAYS = 7
 
 # Arcs of the network: more cannot be told apart on a screen.
 ARCS = 120
+
+# Places of the map, the most told first: a table of more is not read.
+PLACES = 400
 
 
 class Views:
@@ -36,71 +42,96 @@ class Views:
         with self._shared.store() as store:
             [totals] = store.dicts(
                 "SELECT (SELECT count(*) FROM documents) AS articles, (SELECT count(*) FROM events) AS events, "
-                "(SELECT count(*) FROM statements) AS statements, (SELECT count(*) FROM commitments) AS commitments, "
+                "(SELECT count(*) FROM statements) AS statements, (SELECT count(*) FROM promises) AS promises, "
                 "(SELECT min(day) FROM documents) AS first, (SELECT max(day) FROM documents) AS last"
             )
             last: date | None = totals["last"]
             since = asked.since or (str(last - timedelta(days=NEW_DAYS)) if last else "")
+            asked.filter("events")
+            after = since or "0001-01-01"
             new = store.dicts(
-                "SELECT * FROM events WHERE type IS NOT NULL AND first_day >= ?::DATE "
-                "ORDER BY independent DESC, first_day DESC, id LIMIT 25",
-                since or "0001-01-01",
+                "SELECT * FROM events WHERE type IS NOT NULL AND last_day >= ?::DATE AND first_day >= ?::DATE "
+                "ORDER BY independent DESC, first_day DESC, id LIMIT 20",
+                *(after, after),
             )
-            promised = select(store, "commitments", Filter(since=since or None, limit=10))
-            actors = select(store, "actors", Filter(limit=12))
+            _place_events(store, new)
+            promised = store.dicts(
+                "SELECT *, CASE WHEN overdue THEN 'overdue' ELSE status END AS standing FROM promises "
+                "WHERE coalesce(since, first_day) >= ?::DATE ORDER BY since IS NULL, since DESC, first_day DESC, id "
+                "LIMIT 8",
+                after,
+            )
+            with_lives(store, promised)
             stories = store.dicts(
-                "SELECT story, any_value(title) FILTER (WHERE n = story) AS title, count(*) AS articles, "
-                "max(day) AS last FROM documents WHERE day >= ?::DATE GROUP BY story "
-                "ORDER BY articles DESC, last DESC, story LIMIT 10",
-                since or "0001-01-01",
+                "SELECT story, coalesce(any_value(title) FILTER (WHERE n = story), any_value(ref) FILTER (WHERE n = "
+                "story)) AS title, count(*) AS articles, max(day) AS last FROM documents WHERE day >= ?::DATE "
+                "GROUP BY story ORDER BY articles DESC, last DESC, story LIMIT 10",
+                after,
+            )
+            actors = store.dicts(
+                "SELECT actors.id, arg_max(name, mentions) AS name, arg_max(code, n) AS code, count(*) AS articles "
+                "FROM actors JOIN documents USING (n) WHERE documents.day >= ?::DATE GROUP BY actors.id "
+                "ORDER BY articles DESC, sum(mentions) DESC, actors.id LIMIT 12",
+                after,
             )
         return {**totals, "since": since, "new": new, "promised": promised, "actors": actors, "stories": stories}
 
     def rows(self, kind: Kind, asked: Asked) -> Values:
         """One page of rows of a kind, and how many there are."""
         with self._shared.store() as store:
-            found = select(store, kind, asked.filter())
-            total = count(store, kind, asked.filter(limit=None))
+            found = select(store, kind, asked.filter(kind))
+            total = count(store, kind, asked.filter(kind, limit=None))
+            if kind == "statements":
+                _place_statements(store, found)
         return {"rows": found, **_paging(total, asked)}
 
     def csv(self, kind: Kind, asked: Asked) -> bytes:
         """All rows of a kind that the filters keep."""
         stream = io.BytesIO()
         with self._shared.store() as store:
-            export(store, kind, asked.filter(limit=None), "csv", stream)
+            export(store, kind, asked.filter(kind, limit=None), "csv", stream, spreadsheet=True)
         return stream.getvalue()
 
     def timeline(self, asked: Asked) -> Values:
         """Events day by day with a histogram of all of them."""
         with self._shared.store() as store:
-            every = select(store, "events", asked.filter(limit=None))
-        start = (asked.page - 1) * PAGE
-        shown = every[start : start + PAGE]
-        days = [{"day": day, "events": list(group)} for day, group in groupby(shown, key=_day)]
-        counts: dict[tuple[str, int], int] = {}
-        for row in every:
-            day = row["begin"] or row["first_day"]
-            if day and row["quad_class"]:
-                key = (f"{day:%Y-%m}", row["quad_class"])
-                counts[key] = counts.get(key, 0) + 1
-        chart = histogram([(month, quad, number) for (month, quad), number in counts.items()])
-        return {"days": days, "chart": chart._asdict() if chart else None, **_paging(len(every), asked)}
+            shown = select(store, "events", asked.filter("events"))
+            _place_events(store, shown)
+            source, values = kept("events", asked.filter("events", limit=None))
+            counts = store.sql(
+                f"SELECT strftime(coalesce(begin, first_day), '%Y-%m'), quad_class, count(*) {source} "
+                "GROUP BY ALL ORDER BY ALL",
+                *values,
+            )
+        days = [{"day": day, "events": list(group)} for day, group in groupby(shown, key=when)]
+        chart = histogram([(month, quad, number) for month, quad, number in counts if month and quad])
+        total = sum(number for _, _, number in counts)
+        return {"days": days, "chart": chart._asdict() if chart else None, **_paging(total, asked)}
 
     def row(self, name: str) -> Values:
         """One row with its words, its rule, its sources and what people said of it."""
         with self._shared.store() as store:
             found = reason(store, self._shared.ledger.segments, name)
-        return msgspec.structs.asdict(found)
+            values = msgspec.structs.asdict(found)
+            if found.kind == "event":
+                _place_events(store, [values["row"]])
+            elif found.kind == "promise":
+                with_lives(store, [values["row"]])
+                values["row"]["standing"] = "overdue" if values["row"]["overdue"] else values["row"]["status"]
+            if found.document is not None:
+                values["article"] = place(found.document["key"], found.row.get("local"), "")
+        gone = undone(values["corrections"])
+        values["corrections"] = [{**row, "stands": row["seq"] not in gone} for row in values["corrections"]]
+        values["editable"] = [name for name in _FIELDS if name in EDITABLE.get(found.id[:2], ())]
+        for key in ("terms", "weights", "by_keys", "to_keys"):
+            values["row"].pop(key, None)
+        values["mentions"] = [_without_terms(mention) for mention in values["mentions"]]
+        return values
 
     def board(self, asked: Asked) -> Values:
-        """Commitments in columns by status."""
+        """Promises in columns by how they stand."""
         with self._shared.store() as store:
-            found = select(store, "commitments", asked.filter(limit=None))
-        columns: dict[str, list[Values]] = {}
-        for row in found:
-            columns.setdefault(_standing(row), []).append(row)
-        shown = [{"status": name, "total": len(rows), "rows": rows[:PAGE]} for name, rows in columns.items()]
-        return {"columns": sorted(shown, key=lambda column: -column["total"]), "total": len(found)}
+            return board(store, asked)
 
     def actor(self, name: str) -> Values:
         """One actor: what it was called, what it held, whom it dealt with, what it did and said."""
@@ -113,76 +144,84 @@ class Views:
             if not held:
                 raise InputError(f"{name}: no actor of this ledger has this id")
             called = max((row["name"] for row in held), key=len)
-            events = store.dicts(
-                "SELECT * FROM events WHERE list_contains(actor, ?) OR list_contains(recipient, ?) "
-                "ORDER BY coalesce(begin, first_day) DESC, id LIMIT 50",
-                *(called, called),
+            names = sorted({row["name"] for row in held})
+            dealt = store.sql(
+                "SELECT other, count(*) FROM (SELECT unnest(list_distinct(list_concat(actor, recipient))) AS other "
+                "FROM events WHERE list_has_any(actor, ?) OR list_has_any(recipient, ?)) GROUP BY ALL ORDER BY 2 DESC, 1 LIMIT 40",
+                *(names, names),
             )
-            said = select(store, "statements", Filter(by=called, limit=25))
-            promised = select(store, "commitments", Filter(by=called, limit=25))
+            events = store.dicts(
+                "SELECT * FROM events WHERE list_has_any(actor, ?) OR list_has_any(recipient, ?) "
+                "ORDER BY coalesce(begin, first_day) DESC, id LIMIT 50",
+                *(names, names),
+            )
+            _place_events(store, events)
+            said = store.dicts(
+                "SELECT * FROM statements WHERE list_contains(?::VARCHAR[], speaker) "
+                "AND correction IS DISTINCT FROM 'rejected' ORDER BY day DESC, id LIMIT 25",
+                names,
+            )
+            _place_statements(store, said)
+            promised = store.dicts(
+                "SELECT *, CASE WHEN overdue THEN 'overdue' ELSE status END AS standing FROM promises "
+                'WHERE list_has_any("by", ?) ORDER BY coalesce(since, last_day) DESC, id LIMIT 25',
+                names,
+            )
+            with_lives(store, promised)
         offices = [row for row in _once(held, "position") if row["position"]]
         return {
             **held[-1],
             "name": called,
+            "names": names,
             "articles": len({row["n"] for row in held}),
             "codes": [row["code"] for row in _once(held, "code") if row["code"]],
             "offices": [{"position": row["position"], "from": row["day"]} for row in offices],
-            "partners": _partners(events, called),
+            "partners": [{"name": other, "events": number} for other, number in dealt if other not in names][:15],
             "events": events,
             "statements": said,
-            "commitments": promised,
+            "promises": promised,
         }
 
     def network(self, asked: Asked) -> Values:
-        """Who dealt with whom: countries (or the first names of actors without one) and the events between them."""
-        wanted = asked.filter(limit=None)
+        """Who dealt with whom: countries (or the first letters of other codes) and the events between them."""
+        source, values = kept("events", asked.filter("events", limit=None))
         with self._shared.store() as store:
-            events = select(store, "events", wanted)
-        arcs: dict[tuple[str, str], Values] = {}
-        for row in events:
-            for one in _sides(row["actor_code"]):
-                for other in _sides(row["recipient_code"]):
-                    if one != other:
-                        arc = arcs.setdefault((one, other), {"events": 0, "conflict": 0})
-                        arc["events"] += 1
-                        arc["conflict"] += row["quad_class"] in (3, 4)
-        kept = sorted(arcs.items(), key=lambda item: (-item[1]["events"], item[0]))[:ARCS]
+            arcs = store.sql(_ARCS.format(source=source), *values)
+            total = count(store, "events", asked.filter("events", limit=None))
         return {
-            "nodes": sorted({side for pair, _ in kept for side in pair}),
-            "arcs": [{"from": one, "to": other, **values} for (one, other), values in kept],
-            "total": len(events),
+            "nodes": sorted({side for arc in arcs for side in arc[:2]}),
+            "arcs": [
+                {"from": one, "to": other, "events": events, "conflict": conflict}
+                for one, other, events, conflict in arcs
+            ],
+            "total": total,
         }
 
     def map(self, asked: Asked) -> Values:
-        """Where events happened."""
+        """Where events happened, one dot a place; their area grows with the number of events."""
+        source, values = kept("events", asked.filter("events", limit=None))
         with self._shared.store() as store:
-            events = select(store, "events", asked.filter(limit=None))
-        found = dots(events)
-        placed = sum(dot["events"] for dot in found)
-        return {"dots": found, "placed": placed, "total": len(events)}
+            found = store.dicts(_PLACES.format(source=source), *values)
+            total = count(store, "events", asked.filter("events", limit=None))
+        dots = [
+            {
+                "x": row["lon"] + 180,
+                "y": 90 - row["lat"],
+                "r": round(0.7 + row["events"] ** 0.5 * 0.35, 2),
+                "place": row["place"],
+                "events": row["events"],
+            }
+            for row in found
+        ]
+        placed = found[0]["placed"] if found else 0
+        return {"dots": dots, "placed": placed, "total": total}
 
     def article(self, key: str) -> Values:
         """One article with its record and its text in pieces that know their rows."""
-        document, record, names = self._record(key)
-        return {"document": document, **page_of(record), "ledger_ids": names}
-
-    def _record(self, key: str) -> tuple[Values, Record, dict[str, str]]:
-        with self._shared.store() as store:
-            found = store.dicts(
-                'SELECT n, key, title, source, url, published, story, original, segment, "offset", line '
-                "FROM documents WHERE key = ?",
-                key,
-            )
-            if not found:
-                raise InputError(f"{key}: no article of this ledger has this key")
-            [row] = found
-            names = {
-                local: name
-                for table in ("mentions", "statements", "commitments")
-                for local, name in store.sql(f"SELECT local, id FROM {table} WHERE n = ?", row["n"])
-            }
-        [entry] = self._shared.ledger.segments.fetch([(row.pop("segment"), row.pop("offset"), row.pop("line"))])
-        return row, entry.record, names
+        found = article(self._shared, key)
+        if found is None:
+            raise InputError(f"{key}: no article of this ledger has this key")
+        return found
 
     def story(self, number: int) -> Values:
         """The articles of one story and what they tell."""
@@ -196,65 +235,93 @@ class Views:
                 raise InputError(f"{number}: no story of this ledger has this number")
             events = store.dicts(
                 "SELECT * FROM events WHERE story = ? AND type IS NOT NULL ORDER BY coalesce(begin, first_day), id "
-                "LIMIT 500",
+                "LIMIT 300",
                 number,
             )
-        return {"number": number, "articles": articles, "events": events}
+            _place_events(store, events)
+        days = [{"day": day, "events": list(group)} for day, group in groupby(events, key=when)]
+        return {"number": number, "articles": articles, "days": days}
 
     def review(self, asked: Asked) -> Values:
         """The next rows that nobody has judged, the least sure of those asked for first."""
+        source, values = kept("mentions", asked.filter("mentions", limit=None))
         with self._shared.store() as store:
-            waiting = store.dicts(
-                "SELECT id FROM mentions WHERE correction IS NULL AND type IS NOT NULL AND confidence >= ? "
-                "ORDER BY confidence, id LIMIT 10",
-                asked.min_confidence,
+            waiting = store.sql(
+                f"SELECT mentions.id {source} AND mentions.correction IS NULL ORDER BY confidence, mentions.id LIMIT 8",
+                *values,
             )
-            left = store.sql("SELECT count(*) FROM mentions WHERE correction IS NULL AND type IS NOT NULL")[0][0]
-            done = store.dicts(
-                'SELECT target, verdict, author, "at", reason FROM corrections ORDER BY "at" DESC, target LIMIT 10'
-            )
-        rows = [self.row(item["id"]) for item in waiting]
-        return {"rows": rows, "left": left, "done": done}
+            left = store.sql(f"SELECT count(*) {source} AND mentions.correction IS NULL", *values)[0][0]
+            done = store.dicts("SELECT * FROM corrections ORDER BY seq")
+        gone = undone(done)
+        latest = [{**row, "stands": row["seq"] not in gone} for row in done[:-11:-1]]
+        return {"rows": [self.row(name) for (name,) in waiting], "left": left, "done": latest}
 
 
-def page_of(record: Record) -> Values:
-    """A record as the article page shows it."""
-    return {
-        "record": msgspec.to_builtins(record),
-        "paragraphs": [[msgspec.structs.asdict(piece) for piece in group] for group in paragraphs(record)],
-        "names": {actor.id: actor.name for actor in record.actors},
-    }
+_FIELDS: Final = (
+    *("type", "mode", "cameo", "status", "strength", "kind", "act", "speaker", "speaker_code", "actor", "actor_code"),
+    *("recipient", "recipient_code", "by", "by_code", "to", "to_code", "begin", "end", "place", "due", "conditions"),
+    "hedged",
+)
+"""Columns in the order in which a person corrects them."""
+
+# Two parts that a nobody can be told by make no network: codes begin with letters, unnamed ones with hyphens.
+_SIDES: Final = (
+    "list_distinct(list_filter(list_transform({0}, lambda code: code[1:3]), "
+    "lambda side: regexp_full_match(side, '[A-Z]{{{{3}}}}')))"
+)
+_ARCS: Final = (
+    "WITH held AS (SELECT "
+    + _SIDES.format("actor_code")
+    + " AS ones, "
+    + _SIDES.format("recipient_code")
+    + f""" AS others, quad_class {{source}})
+SELECT one, other, count(*) AS events, count(*) FILTER (quad_class IN (3, 4)) AS conflict
+FROM held, unnest(ones) AS a(one), unnest(others) AS b(other)
+WHERE one <> other GROUP BY ALL ORDER BY events DESC, one, other LIMIT {ARCS}
+"""
+)
+
+_PLACES: Final = f"""
+WITH held AS (SELECT round(lat, 2) AS lat, round(lon, 2) AS lon, place, id {{source}})
+SELECT lat, lon, arg_min(place, id) AS place, count(*) AS events, sum(count(*)) OVER ()::BIGINT AS placed
+FROM held WHERE lat IS NOT NULL AND lon IS NOT NULL
+GROUP BY lat, lon ORDER BY events DESC, lon, lat LIMIT {PLACES}
+"""
+
+
+def _place_events(store: Store, events: Sequence[Values]) -> None:
+    """Gives each event the address of its best mention's words (`article`)."""
+    found = store.sql(
+        "SELECT events.id, key, local FROM events JOIN mentions ON mentions.id = best JOIN documents USING (n) "
+        "WHERE events.id IN (SELECT unnest(?::VARCHAR[]))",
+        [row["id"] for row in events],
+    )
+    places = {name: f"/article/{key}#{local}" for name, key, local in found}
+    for row in events:
+        row["article"] = places.get(row["id"])
+        for name in ("by_keys", "to_keys"):
+            row.pop(name, None)
+
+
+def _place_statements(store: Store, statements: Sequence[Values]) -> None:
+    found = store.sql(
+        "SELECT statements.id, key, local, source_words FROM statements JOIN documents USING (n) "
+        "WHERE statements.id IN (SELECT unnest(?::VARCHAR[]))",
+        [row["id"] for row in statements],
+    )
+    places = {name: (f"/article/{key}#{local}", words) for name, key, local, words in found}
+    for row in statements:
+        row["article"], row["source_words"] = places[row["id"]]
+
+
+def _without_terms(row: Values) -> Values:
+    return {name: value for name, value in row.items() if name not in ("terms", "weights")}
 
 
 def _paging(total: int, asked: Asked) -> Values:
     return {"total": total, "page": asked.page, "pages": max(1, -(-total // PAGE))}
 
 
-def _day(row: Values) -> str:
-    """The day or days of an event; the day of the telling where the text names none."""
-    begin, end = row["begin"] or row["first_day"], row["end"] or row["begin"] or row["first_day"]
-    if begin is None:
-        return "undated"
-    return str(begin) if begin == end else f"{begin} to {end}"
-
-
-def _standing(row: Values) -> str:
-    return str(row.get("status") or row["strength"])
-
-
 def _once(rows: Iterable[Values], column: str) -> list[Values]:
     """The first row of each value of a column."""
     return list({row[column]: row for row in reversed(list(rows))}.values())[::-1]
-
-
-def _sides(codes: list[str | None] | None) -> list[str]:
-    """The first three letters of each code, a country or a kind of organisation; unnamed actors make no network."""
-    return sorted({code[:3] for code in codes or [] if code and code[:3].isalpha()})
-
-
-def _partners(events: list[Values], name: str) -> list[Values]:
-    held: dict[str, int] = {}
-    for row in events:
-        for other in {*(row["actor"] or ()), *(row["recipient"] or ())} - {name}:
-            held[other] = held.get(other, 0) + 1
-    return [{"name": other, "events": number} for other, number in sorted(held.items(), key=lambda i: (-i[1], i[0]))]
