@@ -26,6 +26,8 @@ TYPES: dict[str, ActorType] = {
 
 # The longest of "ST PETERSBURG, Russia, June 17, 2023 (Agency) -", in tokens.
 LONGEST_DATELINE = 16
+# Headline, date, byline and dateline, each a sentence where they ran together.
+HEAD_SENTENCES = 5
 DASHES = ("-", "–", "—", "--")
 # How many actors back an article may go on about: no article of the corpora has so many, a hostile text may.
 LATELY = 200
@@ -191,9 +193,8 @@ class Cast:
 
 
 def dateline(annotation: Annotation) -> range:
-    """The tokens of the first sentence if it is a dateline, which the annotator ends at its dash."""
-    if annotation.sentences:
-        start, end = annotation.sentences[0]
+    """The tokens of the sentence at the top that is a dateline, which the annotator ends at its dash."""
+    for start, end in annotation.sentences[:HEAD_SENTENCES]:
         if 3 <= end - start <= LONGEST_DATELINE and annotation.words[end - 1] in DASHES:
             return range(start, end)
     return range(0)

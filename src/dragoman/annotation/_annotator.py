@@ -14,6 +14,8 @@ from dragoman.annotation._columns import Annotation, NamedSpan
 from dragoman.annotation._forms import Form, Forms
 from dragoman.annotation._mend import open_clauses
 from dragoman.annotation._model import ReaderModel
+from dragoman.lexicon import Lexicon
+from dragoman.lexicon._head import HeadWords, head
 from dragoman.record import Document
 
 if TYPE_CHECKING:
@@ -87,17 +89,18 @@ class Annotator:
     def _parser(self) -> "_Parser":
         with _without_spacy_cli():
             package: Any = import_module(self.PACKAGES[self.language])
-        return _Parser(package.load(exclude=["senter"]))
+        return _Parser(package.load(exclude=["senter"]), Lexicon(self.language).intake.head)
 
 
 class _Parser:
     """The pipeline of one language, run on one thread, without what `Forms` does better."""
 
-    def __init__(self, nlp: "Language") -> None:
+    def __init__(self, nlp: "Language", words: HeadWords) -> None:
         from thinc.api import NumpyOps
         from threadpoolctl import ThreadpoolController
 
         self._nlp = nlp
+        self._words = words
         nlp.max_length = 10_000_000  # intake bounds the size; the parser's own limit guards GPUs
         self.forms = Forms(nlp)
         # numpy's matrix product: the word vectors take half the time that they take with thinc's own (0.45 s against
@@ -116,12 +119,15 @@ class _Parser:
             return list(self._nlp.pipe(docs, batch_size=BATCH, disable=["attribute_ruler", "lemmatizer"]))
 
     def _tokens(self, text: str) -> "Doc":
-        """The tokens of `text`, with a sentence start forced after every blank line and every dateline."""
+        """The tokens of `text`, with a sentence start forced after every blank line, dateline and part of the head."""
         doc = self._nlp.make_doc(text)
-        datelines = {match.end() for match in _DATELINE.finditer(text)}
+        top = head(text, self._words).breaks
+        breaks = {match.end() for match in _DATELINE.finditer(text)} | set(top)
         for token in doc:
-            if token.idx in datelines:
+            if token.idx in breaks:
                 token.is_sent_start = True
+            elif top and top[0] < token.idx < top[-1]:  # "14 June 2022 By Ann Roe": no sentence begins at "June"
+                token.is_sent_start = False
             elif token.is_space and token.i + 1 < len(doc) and _PARAGRAPH.search(token.text):
                 doc[token.i + 1].is_sent_start = True
         return doc

@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from dragoman.intake._dates import LONGEST, iso_date, leading_date
+from dragoman.lexicon._head import head
 from dragoman.lexicon._intake import IntakeWords, collapse
 from dragoman.record import Notice
 
@@ -41,7 +42,7 @@ def read_plain(text: str, words: IntakeWords) -> Plain:
             published, body = fused
     return Plain(
         text=body.strip(),
-        published=published or dateline(body),
+        published=published or head_date(body, words),
         title=fields.get("title"),
         source=fields.get("source"),
         url=fields.get("url"),
@@ -111,6 +112,23 @@ def _fused(text: str, words: IntakeWords) -> tuple[str, str] | None:
     found = leading_date(line)
     alone = found is not None and not line[found[1] :].strip(" \t.,;:|")
     return (found[0], rest) if found and alone else None
+
+
+def head_date(text: str, words: IntakeWords) -> str | None:
+    """The date fused with the start of the text, else of a dateline with a year, else alone in the article's head.
+
+    None without one.
+
+    >>> from dragoman.intake._language import known
+    >>> head_date("Talks stall\\n22 May 2024\\nThe ministers left.", known()[0][1])
+    '2024-05-22'
+    """
+    fused = _fused(text[:_TOP], words)
+    found = fused[0] if fused else dateline(text) or head(text, words.head).date
+    try:
+        return iso_date(found) if found else None
+    except ValueError:
+        return None
 
 
 def dateline(text: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dragoman.errors import Rejection
 from dragoman.intake._document import make_document
 from dragoman.intake._language import known
+from dragoman.intake._plain import head_date
 from dragoman.record import Document, Notice
 
 
@@ -33,7 +34,7 @@ def row_document(
     try:
         return make_document(
             text,
-            published=fields.get("published") or published,
+            published=fields.get("published") or _date_in(text) or published,
             title=_name(fields.get("title")),
             source=_name(fields.get("source")),
             url=_name(fields.get("url")),
@@ -43,6 +44,11 @@ def row_document(
         )
     except Rejection as rejection:
         return rejection
+
+
+def _date_in(text: str) -> str | None:
+    """The date that the head of a row's text names; rows copied from pages often carry it there alone."""
+    return next(filter(None, (head_date(text, words) for _, words in known())), None)
 
 
 def _fields(row: Mapping[object, object]) -> dict[str, object]:

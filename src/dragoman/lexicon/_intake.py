@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from dragoman.lexicon._head import HeadWords
 from dragoman.lexicon._load import read_toml
 
 
@@ -37,6 +38,7 @@ class IntakeWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     near: tuple[str, ...]
     """Classifier labels that mean this language all the same."""
     headers: Headers
+    head: HeadWords
     fields: Fields
 
     @cached_property

@@ -21,6 +21,7 @@ _KNOWN = 50_000
 
 # Words between a dateline's town and its dash: "PARIS, Texas, April 3 (Agency) -".
 _DATELINE = 12
+_DASHES = ("-", "--", "–", "—")
 
 _CAPITALS = re.compile(r"[A-Z][A-Z.'’-]*[A-Z.]")
 
@@ -80,8 +81,9 @@ class Finder:
     def _datelines(self, annotation: Annotation) -> Iterator[Candidate]:
         """A known name in capitals at the start of a paragraph ("BEIRUT —", "PARIS, Texas (Agency) -")."""
         text = annotation.text
-        for start, _ in annotation.sentences:
-            if start and "\n" not in text[annotation.ends[start - 1] : annotation.starts[start]]:
+        for start, stop in annotation.sentences:
+            inside = start and "\n" not in text[annotation.ends[start - 1] : annotation.starts[start]]
+            if inside and annotation.words[stop - 1] not in _DASHES:  # a head's dateline may run on from its headline
                 continue
             end = start
             while end < min(len(annotation), start + _LONGEST) and _CAPITALS.fullmatch(annotation.words[end]):
@@ -205,7 +207,7 @@ class Finder:
 def _opens_a_report(annotation: Annotation, start: int, end: int) -> bool:
     """Whether capitals at the start of a paragraph are a dateline: a dash follows soon, or the report at once."""
     following = annotation.words[end : end + _DATELINE]
-    if any(word in ("-", "--", "–", "—") for word in following):
+    if any(word in _DASHES for word in following):
         return following[0] in (",", "(", "-", "--", "–", "—")
     # "BEIRUT The president" has lost its dash; "US President" and a headline in capitals never had one.
     return following[0].istitle() and all(len(word) > 3 for word in annotation.words[start:end])
