@@ -10,7 +10,7 @@ from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
 from dragoman.events._coding import Coder, Coding
 from dragoman.events._comments import Comment, Comments
-from dragoman.events._dates import Dates
+from dragoman.events._dates import DONE, Dates
 from dragoman.events._domains import Domains
 from dragoman.events._matching import Match, Matcher
 from dragoman.events._pair_types import PairTypes, Typer
@@ -195,6 +195,8 @@ class _Article:
     def _coding(self, match: Match) -> Coding:
         verb = match.token if match.governor is None else match.governor
         finding = self._statuses.of(match.token)
+        if match.governor is not None and finding.status in DONE:
+            finding = self._statuses.of(match.governor)  # "did not launch the attack", "denied ordering the attack"
         if match.trigger.kind == "noun" and match.governor is None and not self._bears_on(finding.cue, match.token):
             finding = StatusFinding()
         refusing = finding.status == "negated" and self._is_will(verb, finding.cue)

@@ -194,7 +194,10 @@ class Roles:
         return (), head, 0
 
     def _distinct(self, ids: tuple[str, ...], taken: tuple[str, ...]) -> tuple[str, ...]:
-        """The actors that are not taken, one a name: a country and its government share a mention."""
+        """The actors that are not taken, one a name: a country and its government share a mention.
+
+        Of "their foreign ministers" there are as many as "their" has countries.
+        """
         names = {self._name(actor) for actor in taken}
         return tuple({self._name(actor): actor for actor in reversed(ids) if self._name(actor) not in names}.values())[
             ::-1
@@ -230,8 +233,9 @@ class Roles:
             token = a.heads[token]
         return False
 
-    def _name(self, actor: str) -> str:
-        return self._index.by_id[actor].name
+    def _name(self, actor: str) -> tuple[str, str | None]:
+        found = self._index.by_id[actor]
+        return found.name, found.country
 
     def _leads(self, token: int, ways: frozenset[str] | None) -> bool:
         return ways is None or self._a.deps[token] != "prep" or self._a.lower[token] in ways
