@@ -13,7 +13,10 @@ def export(
     format: Annotated[str | None, typer.Argument(metavar="FORMAT", help="One of those that --list shows.")] = None,
     ledger: LedgerFolder = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here; standard output otherwise.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write here (parquet: a folder); standard output otherwise."
+        ),
     ] = None,
     by: By = None,
     to: To = None,
@@ -30,9 +33,10 @@ def export(
     dragoman export --list
     dragoman export polecat --ledger my.ledger -o events.txt
     dragoman export dyad-month --ledger my.ledger --since 2023-01-01 > dyads.csv
+    dragoman export parquet --ledger my.ledger -o tables/
     """
     from dragoman.errors import InputError
-    from dragoman.exports import FORMATS, write
+    from dragoman.exports import FORMATS, known, write, write_folder
 
     if show:
         for item in FORMATS.values():
@@ -41,6 +45,9 @@ def export(
     if format is None:
         raise InputError("name a format; `dragoman export --list` shows them")
     wanted = filtered(by=by, to=to, type=type, since=since, until=until, text=text, min_confidence=min_confidence)
-    with binary_output(output) as stream:
-        count = write(opened(ledger), format, wanted, stream)
+    if known(format).is_folder and output is not None:
+        count = write_folder(opened(ledger), format, wanted, output)
+    else:
+        with binary_output(output) as stream:
+            count = write(opened(ledger), format, wanted, stream)
     error_console().print(f"{count} rows")

@@ -1,5 +1,5 @@
 """The ledger in other people's formats, one file a format."""
 
-from dragoman.exports._formats import FORMATS, Format, write
+from dragoman.exports._formats import FORMATS, Format, known, write, write_folder
 
-__all__ = ["FORMATS", "Format", "write"]
+__all__ = ["FORMATS", "Format", "known", "write", "write_folder"]

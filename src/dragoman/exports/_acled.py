@@ -5,8 +5,7 @@ from typing import IO, Final
 
 import msgspec
 
-from dragoman.exports._gdelt import DONE
-from dragoman.exports._source import Event, Source
+from dragoman.exports._source import DONE, Event, Source
 from dragoman.exports._tables import Cell, joined, write_csv
 from dragoman.lexicon._load import KNOWLEDGE, read_tsv
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import IO, Final
 
-from dragoman.exports._gdelt import DONE
-from dragoman.exports._source import Source
+from dragoman.exports._source import DONE, Source
 from dragoman.exports._tables import Cell, write_csv
 from dragoman.lexicon._load import KNOWLEDGE
 from dragoman.lexicon._ontology import read_ontology

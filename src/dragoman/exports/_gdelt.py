@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import IO, Any, Final
 
-from dragoman.exports._source import Event, Source
+from dragoman.exports._source import DONE, Event, Source
 from dragoman.exports._tables import Cell, write_tab
 
 _ACTOR: Final = (
@@ -34,9 +34,6 @@ _COUNTRY, _US_CITY, _CITY = 1, 3, 4
 def write_events(source: Source, stream: IO[bytes]) -> int:
     """One line an event that happened or is under way: GDELT has no column for plans and denials."""
     return write_tab(stream, (_event(source, event) for event in source.events() if event.row["status"] in DONE))
-
-
-DONE = frozenset(("actual", "ongoing"))
 
 
 def write_mentions(source: Source, stream: IO[bytes]) -> int:

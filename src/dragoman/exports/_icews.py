@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import IO, Final
 
-from dragoman.exports._gdelt import DONE
-from dragoman.exports._source import Source
+from dragoman.exports._source import DONE, Source
 from dragoman.exports._tables import Cell, write_tab
 
 COLUMNS: Final = (

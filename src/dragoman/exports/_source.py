@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
 from dragoman.ledger import Filter, select
+from dragoman.ledger._queries import Kind, kept
 from dragoman.ledger._segments import Segments
 from dragoman.ledger._store import Store
 from dragoman.lexicon._load import KNOWLEDGE, read_tsv
+from dragoman.record import Record
+
+DONE = frozenset(("actual", "ongoing"))
+"""The statuses of what happened or is under way: tables of deeds have no column for plans and denials."""
 
 Values = dict[str, Any]
 
@@ -46,7 +51,7 @@ class Source:
     """The rows that a filter keeps, as formats need them."""
 
     def __init__(self, store: Store, segments: Segments, wanted: Filter) -> None:
-        self._store = store
+        self.store = store
         self._segments = segments
         self.wanted = wanted
 
@@ -63,7 +68,7 @@ class Source:
 
     def events(self) -> Iterator[Event]:
         """The events, in order of time."""
-        found = select(self._store, "events", self.wanted)
+        found = select(self.store, "events", self.wanted)
         told = self._best()
         for number, row in enumerate(found, 1):
             if row["id"] in told:
@@ -71,7 +76,7 @@ class Source:
 
     def _best(self) -> dict[str, Values]:
         """The telling that stands for each event, by the event's id."""
-        rows = self._store.dicts(
+        rows = self.store.dicts(
             "SELECT mentions.*, documents.key, documents.title, documents.source, documents.url, documents.published, "
             "documents.language, documents.version, events.id AS event_id FROM events "
             "JOIN mentions ON mentions.id = events.best JOIN documents USING (n)"
@@ -81,7 +86,7 @@ class Source:
     def mentions(self) -> Iterator[Values]:
         """Every telling of every event, with its document and its event's number."""
         numbers = {event.row["id"]: event for event in self.events()}
-        rows = self._store.dicts(
+        rows = self.store.dicts(
             "SELECT mentions.*, documents.key, documents.title, documents.source, documents.url, documents.published, "
             "documents.day AS told FROM mentions JOIN documents USING (n) ORDER BY n, start, mentions.id"
         )
@@ -91,15 +96,25 @@ class Source:
 
     def rows(self, kind: str) -> list[Values]:
         """Statements or commitments with their document's key and offsets."""
-        return self._store.dicts(
+        return self.store.dicts(
             f"SELECT {kind}.*, documents.key, documents.id AS document, documents.title, documents.url, "
             f"documents.source, documents.published FROM {kind} JOIN documents USING (n) ORDER BY n, start, {kind}.id"
         )
 
+    def kept(self, kind: str) -> tuple[str, list[Any]]:
+        """FROM and WHERE of the rows of a kind that the filter keeps, with its values; types are those of events."""
+        wanted = self.wanted if kind == "events" else msgspec.structs.replace(self.wanted, type=None)
+        return kept(cast("Kind", kind), wanted)
+
     def texts(self) -> Iterator[tuple[str, str]]:
         """(key, text) of every article, from the evidence."""
-        places: list[Any] = self._store.sql('SELECT segment, "offset", line FROM documents ORDER BY n')
-        keys = [row[0] for row in self._store.sql("SELECT key FROM documents ORDER BY n")]
-        for key, place in zip(keys, places, strict=True):
-            [entry] = self._segments.fetch([place])
-            yield key, entry.record.document.text
+        keys = [row[0] for row in self.store.sql("SELECT key FROM documents ORDER BY n")]
+        for key, (_, record) in zip(keys, self.records(), strict=True):
+            yield key, record.document.text
+
+    def records(self) -> Iterator[tuple[int, Record]]:
+        """(n, record) of every article, from the evidence."""
+        rows = self.store.sql('SELECT n, segment, "offset", line FROM documents ORDER BY n')
+        entries = self._segments.fetch((segment, offset, line) for _, segment, offset, line in rows)
+        for (n, *_), entry in zip(rows, entries, strict=True):
+            yield n, entry.record
