@@ -147,7 +147,8 @@ class Views:
             names = sorted({row["name"] for row in held})
             dealt = store.sql(
                 "SELECT other, count(*) FROM (SELECT unnest(list_distinct(list_concat(actor, recipient))) AS other "
-                "FROM events WHERE list_has_any(actor, ?) OR list_has_any(recipient, ?)) GROUP BY ALL ORDER BY 2 DESC, 1 LIMIT 40",
+                "FROM events WHERE list_has_any(actor, ?) OR list_has_any(recipient, ?)) "
+                "GROUP BY ALL ORDER BY 2 DESC, 1 LIMIT 40",
                 *(names, names),
             )
             events = store.dicts(
