@@ -12,7 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from dragoman.ledger import _follow, _follow_deeds, _follow_words
+from dragoman.ledger import _follow, _follow_deeds, _follow_thread, _follow_words
 from dragoman.ledger._follow import Chain
 from dragoman.ledger._follow_words import Following, Reading, following
 from dragoman.lexicon import languages
@@ -21,7 +21,12 @@ from dragoman.lexicon._load import KNOWLEDGE
 _PLAIN = frozenset(
     (("builtins", "list"), ("collections", "Counter"), ("collections", "defaultdict"), ("msgspec._utils", "rebuild"))
 )
-_ROOMS = ("dragoman.ledger._follow", "dragoman.ledger._follow_deeds", "dragoman.record")
+_ROOMS = (
+    "dragoman.ledger._follow",
+    "dragoman.ledger._follow_deeds",
+    "dragoman.ledger._follow_thread",
+    "dragoman.record",
+)
 
 
 def saved(chain: Chain) -> bytes:
@@ -47,7 +52,7 @@ def restored(content: bytes) -> Chain:
 def method() -> str:
     """A digest of the following's code and rules."""
     digest = blake2b(digest_size=8)
-    for module in (_follow, _follow_deeds, _follow_words):
+    for module in (_follow, _follow_deeds, _follow_thread, _follow_words):
         digest.update(Path(str(module.__file__)).read_bytes())
     for path in sorted(KNOWLEDGE.glob("lang/*/commitments*")):
         digest.update(path.read_bytes())

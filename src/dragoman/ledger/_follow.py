@@ -5,127 +5,35 @@ that tell a deed of the same actors about the same thing are its updates. Nothin
 document, the words and the rule that it rests on, and the whole can be dropped and built again.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 
-import msgspec
-
-from dragoman.ledger._follow_deeds import (
-    Act,
-    Fit,
-    acts,
-    fit,
-    keeping_for,
-    other_meeting,
-    parties,
-    same_meeting,
-    together,
-    turned,
-    whole,
+from dragoman.ledger._follow_deeds import Act, acts
+from dragoman.ledger._follow_thread import (
+    AFTER,
+    BEFORE,
+    TELLING,
+    CommitmentMention,
+    FollowedCommitment,
+    Saying,
+    Thread,
+    Update,
+    day_of,
+    weights,
 )
-from dragoman.ledger._follow_words import INVITED, Deed, Following, Reading, Word, following, side
+from dragoman.ledger._follow_words import Deed, Following, Reading, Word, following, side
 from dragoman.lexicon import languages
-from dragoman.lexicon._commitments import Outcome
-from dragoman.record import Commitment, Record, Span, Strength
+from dragoman.record import Record, Span
+
+__all__ = ["Chain", "CommitmentMention", "FollowedCommitment", "Update", "follow"]
 
 # Set on the two stories of the commitments gold; each value is near the best on both (docs/commitments.md).
 SAME = 0.2
 LINKED = 0.20
-SAME_ACTION = 0.15
-OTHER_TARGET = 0.5
-ACTOR = 3.0
-COMMON = 2.0
-# Words behind the action in which its targets stand; what comes later in a clause is aside.
-NEAR = 8
-# Words behind the action that can change its sense: an object, its article and a possessor.
-CLOSE = 3
-# Words before a deed that may name its agent or, in passives and nouns, its object; words behind it that name it.
-BEFORE, AFTER = 6, 12
-# A deed without an agent needs so many telling words in common.
-ENOUGH_SHARED = 2
-# A promise whose words are common needs so many: of the updates of a month's news read by eye, ten of twelve of a kind
-# "do" that shared fewer were wrong.
-ENOUGH = {"do": 2, "give": 1}
-BOTH = 2
-# Deeds that break a promise are told of much else: of 26 breaches in six weeks' news read by eye one was right before
-# they had to name what was promised.
-WEIGHTY = frozenset({"strike", "refuse"})
-TAKEN_UP = frozenset({"return", "prolong"})
-LASTING = "uphold"
-MEETING = "meet"
-LEAVING = "leave"
-SETTLED = frozenset({"kept", "broken", "withdrawn"})
-# What shows that a promise is being kept: it is not overdue then, whatever its date.
-LOOKED_BACK = frozenset({"kept", "withdrawn"})
-BEGUN = frozenset({"in_progress", "partly_kept"})
-# An event that keeps a promise is joined to it by parties and kind alone: surer than a guess, less than its own words.
-BY_DEED = 0.7
-# Kinds in which the other side's deed shows as much: who is visited meets, who is given receives.
-SHARED = frozenset({"meet", "give"})
-# Kinds whose deeds are told without the one who does them ("the deal was extended", "talks were held").
-PASSIVE = frozenset({"uphold", "meet", "give"})
-# Days after the first news of a promise kept in which more of it counts; later news looks back.
-FRESH_DAYS = 7
-# Rarity from which a word calls up the commitments that hold it. With 0 the clusters of the gold score .748, with 3
-# .743, with 4 .703; below 3 stand the words that every tenth article has.
-TELLING = 3.0
 # Commitments that one deed can update: "rejoined the deal" takes back a withdrawal and takes up the deal.
 MOST = 2
 # Commitments of a side among which a meeting is looked for again whatever the words.
 NEWEST = 30
-# Stems that a commitment is known by; the rest are of one telling.
-KNOWN_BY = 12
-
-
-class CommitmentMention(msgspec.Struct, frozen=True, kw_only=True):
-    """One saying of a commitment: the record's document and row."""
-
-    document: str
-    commitment: str
-    span: Span
-    date: str | None
-    strength: Strength
-    due: str | None
-    confidence: float
-
-
-class Update(msgspec.Struct, frozen=True, kw_only=True):
-    """What an article shows of a commitment."""
-
-    document: str
-    span: Span
-    date: str | None
-    status: Outcome
-    rule: str
-    confidence: float
-
-
-class FollowedCommitment(msgspec.Struct, frozen=True, kw_only=True):
-    """A commitment through its sayings and updates, each in the order of the records."""
-
-    id: str
-    by: tuple[str, ...]
-    """Sides: countries, organisations, names of persons."""
-    to: tuple[str, ...]
-    strength: Strength
-    mentions: tuple[CommitmentMention, ...]
-    updates: tuple[Update, ...]
-
-    @property
-    def due(self) -> str | None:
-        """The date it was last said to be due."""
-        return next((mention.due for mention in reversed(self.mentions) if mention.due), None)
-
-    def status_at(self, date: str) -> str:
-        """What was known of it on that day (ISO date): the status of the last update, "open" before the first."""
-        known = [update.status for update in self.updates if (update.date or "") <= date]
-        return known[-1] if known else "open"
-
-    def overdue(self, latest: str) -> bool:
-        """Whether the due date had passed without evidence by `latest`, the last day that the records cover."""
-        kept = self.status_at(latest) in SETTLED | BEGUN
-        return self.due is not None and self.due < latest and not kept
 
 
 def follow(records: Iterable[Record]) -> tuple[FollowedCommitment, ...]:
@@ -140,8 +48,8 @@ class Chain:
     """Commitments as they stand; records are added one by one."""
 
     def __init__(self) -> None:
-        self._threads: list[_Thread] = []
-        self._by_term: defaultdict[str, list[_Thread]] = defaultdict(list)
+        self._threads: list[Thread] = []
+        self._by_term: defaultdict[str, list[Thread]] = defaultdict(list)
         self._by_side: defaultdict[str, list[int]] = defaultdict(list)
         self._by_doer: defaultdict[str, list[int]] = defaultdict(list)
 
@@ -156,13 +64,13 @@ class Chain:
         self._updates(reading, earlier)
         self._deeds(reading, earlier)
         for row in record.commitments:
-            self._join(_Saying(reading, row))
+            self._join(Saying(reading, row))
 
     def followed(self) -> tuple[FollowedCommitment, ...]:
         """What is known by now."""
         return tuple(thread.frozen() for thread in self._threads)
 
-    def _candidates(self, terms: Mapping[str, float], rules: Following) -> list["_Thread"]:
+    def _candidates(self, terms: Mapping[str, float], rules: Following) -> list[Thread]:
         """The commitments that share a telling word: countries and the commonest words would call up half of all."""
         telling = (term for term in terms if not term.startswith("@") and rules.terms.rarity(term) >= TELLING)
         found = {thread.number: thread for term in telling for thread in self._by_term.get(term, ())}
@@ -170,7 +78,7 @@ class Chain:
 
     def _called(
         self, terms: Mapping[str, float], deed: Deed, agents: Iterable[tuple[str, bool]], rules: Following
-    ) -> list["_Thread"]:
+    ) -> list[Thread]:
         """The commitments that a deed may be about; what is said of promises as such, also the newest of its agents."""
         found = {thread.number: thread for thread in self._candidates(terms, rules)}
         if deed.loose:
@@ -178,7 +86,7 @@ class Chain:
                 found |= {number: self._threads[number] for number in self._by_side.get(name, ())[-NEWEST:]}
         return [found[number] for number in sorted(found)]
 
-    def _alike(self, saying: "_Saying") -> list["_Thread"]:
+    def _alike(self, saying: Saying) -> list[Thread]:
         """The commitments that the saying may repeat: by a telling word, and the newest meetings of the same side."""
         found = {thread.number: thread for thread in self._candidates(saying.weights, saying.reading.rules)}
         if saying.act == "meet":
@@ -186,7 +94,7 @@ class Chain:
                 found |= {number: self._threads[number] for number in self._by_side[name][-NEWEST:]}
         return [found[number] for number in sorted(found)]
 
-    def _join(self, saying: "_Saying") -> None:
+    def _join(self, saying: Saying) -> None:
         scored = [
             (thread.likeness(saying, saying.reading.rules), -thread.number, thread) for thread in self._alike(saying)
         ]
@@ -194,7 +102,7 @@ class Chain:
         if best is not None and best[0] >= SAME:
             thread = best[2]
         else:
-            thread = _Thread(len(self._threads), saying)
+            thread = Thread(len(self._threads), saying)
             self._threads.append(thread)
         if thread.mentions and (update := thread.scheduled(saying)) is not None:
             thread.updates.append(update)
@@ -233,14 +141,14 @@ class Chain:
 
     def _linked(
         self, reading: Reading, span: Span, words: tuple[Word, ...], deed: Deed
-    ) -> Iterator[tuple["_Thread", Update]]:
+    ) -> Iterator[tuple[Thread, Update]]:
         clause = words[max(0, deed.word - BEFORE) : deed.word + AFTER + 1]
-        terms = dict(_weights(clause, reading.rules, skip=frozenset()))
+        terms = dict(weights(clause, reading.rules, skip=frozenset()))
         terms.pop(deed.stem, None)
         agents = reading.agents(words, deed, BEFORE)
         said_here = {row.action[0] for row in reading.record.commitments if row.action is not None}
         persons = reading.persons((clause[0].start, clause[-1].end))
-        day = _day(reading.record)
+        day = day_of(reading.record)
         found = []
         for thread in self._called(terms, deed, agents, reading.rules):
             status = thread.outcome(deed, reading.rules, day)
@@ -265,7 +173,7 @@ class Chain:
                 Update(
                     document=reading.record.document.id,
                     span=_around(span, words, deed.word),
-                    date=_day(reading.record),
+                    date=day_of(reading.record),
                     status="partly_kept" if status == "kept" and thread.in_part(terms) else status,
                     rule=f"{thread.kind}/{deed.kind}",
                     confidence=round(min(0.9, score), 2),
@@ -273,407 +181,7 @@ class Chain:
             )
 
 
-class _Saying:
-    """A commitment row with its words."""
-
-    def __init__(self, reading: Reading, row: Commitment) -> None:
-        self.row = row
-        self.reading = reading
-        words = reading.words(row.evidence[0])
-        self.by = frozenset(filter(None, (side(reading.actors[i]) for i in row.by if i in reading.actors)))
-        self.to = frozenset(filter(None, (side(reading.actors[i]) for i in row.to if i in reading.actors))) - self.by
-        self.action = self._action(words)
-        number = next((n for n, word in enumerate(words) if row.action and word.start == row.action[0]), None)
-        self.parties = parties(reading, row, words, number)
-        if row.rule in reading.rules.words.invites:
-            self.parties = turned(self.parties, self.by)
-        sent = self.parties.sent and self.action in reading.rules.sends and row.strength != "refused"
-        self.invites = row.rule in reading.rules.words.invites and _to_come(words, number, reading.rules)
-        self.act = "meet" if sent or self.invites else _act(self.action, row, reading.rules, words, number)
-        self.kind = _kind(self.act, row)
-        self.weights = dict(_weights(words, reading.rules, skip=self.by))
-        first = next((n for n, word in enumerate(words) if row.action and word.start == row.action[0]), 0)
-        self.opens = next((time.begin for time in reading.record.times if row.due and time.end == row.due), None)
-        self.targets = frozenset(w.side for w in words[first : first + NEAR] if w.side and len(w.side) == 3) - self.by
-
-    def _action(self, words: tuple[Word, ...]) -> str | None:
-        if self.row.action is None:
-            return None
-        return next((word.stem for word in words if word.start == self.row.action[0]), None)
-
-    def mention(self) -> CommitmentMention:
-        """The saying as a row."""
-        return CommitmentMention(
-            document=self.reading.record.document.id,
-            commitment=self.row.id,
-            span=self.row.evidence[0],
-            date=_day(self.reading.record),
-            strength=self.row.strength,
-            due=self.row.due,
-            confidence=self.row.confidence,
-        )
-
-
-class _Thread:
-    """One commitment being followed."""
-
-    def __init__(self, number: int, first: _Saying) -> None:
-        self.number = number
-        self.first = first
-        self.kind = first.kind
-        self.by = set(first.by)
-        self.to = set(first.to)
-        self.targets: Counter[str] = Counter()
-        self.actions: Counter[str] = Counter()
-        self.told: Counter[str] = Counter()
-        self.parties = first.parties
-        self.reached: set[str] = set()
-        self.opens: str | None = None
-        self.weights: dict[str, float] = {}
-        self.mentions: list[CommitmentMention] = []
-        self._known: dict[str, float] | None = None
-        self.updates: list[Update] = []
-
-    def take(self, saying: _Saying) -> list[str]:
-        """Adds a saying; the terms that are new."""
-        self._known = None
-        new = [term for term in saying.weights if term not in self.weights]
-        self.weights.update((term, saying.weights[term]) for term in new)
-        self.told.update(saying.weights)
-        self.by |= saying.by
-        self.opens = saying.opens if saying.row.due else self.opens
-        self.to |= saying.to
-        self.parties = together(self.parties, saying.parties)
-        self.targets.update(saying.targets)
-        if saying.action is not None:
-            self.actions[saying.action] += 1
-        self.mentions.append(saying.mention())
-        return new
-
-    def _core(self) -> dict[str, float]:
-        """The terms that most sayings share, weighted by rarity and share; kept until the next saying."""
-        if self._known is None:
-            self._known = self._read_core()
-        return self._known
-
-    def _read_core(self) -> dict[str, float]:
-        count = len(self.mentions)
-        weighed = {term: self.weights[term] * self.told[term] / count for term in self.weights}
-        best = sorted(weighed, key=lambda term: (-weighed[term], term))[:KNOWN_BY]
-        return {term: weighed[term] for term in best}
-
-    def likeness(self, saying: _Saying, rules: Following) -> float:
-        """How much speaks for the saying repeating this commitment, 0 to 1; 0 where another is bound."""
-        if not self.by & saying.by or self.kind != saying.kind or self._is_past(saying, rules):
-            return 0.0
-        if self.first.act == MEETING and other_meeting(self.parties, saying.parties):
-            return 0.0
-        same = saying.action in self.actions
-        if self.kind == "do" and not same:
-            return 0.0
-        words = _overlap(self._core(), saying.weights)
-        # Refusing one thing is seldom refusing another; and who asks for two states speaks of neither alone.
-        words += SAME_ACTION if self.kind == "meet" and same_meeting(self.parties, saying.parties) and not same else 0.0
-        apart = self._apart(saying.targets) or (self.kind == "refuse" and not same and self.first.act != saying.act)
-        return (words + (SAME_ACTION if same else 0.0)) * (OTHER_TARGET if apart else 1.0)
-
-    def _is_past(self, saying: _Saying, rules: Following) -> bool:
-        return self._settled_before(saying) or self._gap_exceeded(_day(saying.reading.record), rules)
-
-    def _settled_before(self, saying: _Saying) -> bool:
-        """The commitment had come to its end: what is said now is a new one. A pact can be left and taken up again."""
-        last, day = (self.updates[-1] if self.updates else None), _day(saying.reading.record)
-        if self.kind == LASTING or last is None or last.status not in SETTLED or not (last.date and day):
-            return False
-        return (date.fromisoformat(day) - date.fromisoformat(last.date)).days > FRESH_DAYS
-
-    def _gap_exceeded(self, day: str | None, rules: Following) -> bool:
-        days, last = rules.days.get(self.kind), self.mentions[-1].date
-        return bool(days and last and day and (date.fromisoformat(day) - date.fromisoformat(last)).days > days)
-
-    def scheduled(self, saying: _Saying) -> Update | None:
-        """A saying that gives a date, or another one than before."""
-        known = {mention.due for mention in self.mentions}
-        if saying.row.due is None or saying.row.due in known or self.kind == "refuse":
-            return None
-        return Update(
-            document=saying.reading.record.document.id,
-            span=saying.row.evidence[0],
-            date=_day(saying.reading.record),
-            status="scheduled",
-            rule=f"{self.kind}/dated",
-            confidence=saying.row.confidence,
-        )
-
-    def may_act(self, agents: Iterable[tuple[str, bool]]) -> bool:
-        """Whether a deed of the agents can tell of this commitment: of the bound; where two take part, of the other.
-
-        A name in front that the commitment is about, and that need not be the subject, hides one before it.
-        """
-        nobody = True
-        for name, passed_over in agents:
-            nobody = False
-            if name in self.by or (self.kind == MEETING and (name in self.to or name in self.targets)):
-                return True
-            if not (passed_over and (name in self.to or f"@{name}" in self.weights)):
-                return False
-        return nobody
-
-    def is_told(
-        self, terms: Mapping[str, float], deed: Deed, status: Outcome, words: tuple[Word, ...], rules: Following,
-        *, agents: bool,
-    ) -> bool:  # fmt: skip
-        """Whether the words around a deed name enough of the commitment to tell what became of it."""
-        if deed.loose:
-            return self.first.row.strength == "promised" and self.shares_parties(terms)
-        own = deed.stem in self.actions
-        needed = max(
-            0 if own else ENOUGH.get(self.kind, 0), ENOUGH_SHARED if not agents or deed.kind == "strike" else 0
-        )
-        if self.shared(terms, rules) < needed:
-            return False
-        if deed.kind == "refuse" and status == "broken" and self.actions.keys().isdisjoint(terms):
-            return False  # what is refused must be what was promised
-        if self.kind == "do" and deed.kind == "delay" and not agents:
-            return False
-        if self.first.act not in SHARED or status not in ("kept", "extended", "withdrawn"):
-            return True
-        sides = {term[1:] for term in terms if term.startswith("@")}
-        others = (self.to | set(self.targets)) - self.by
-        if self.first.act == "give":
-            return bool(sides & self.by)
-        if status != "extended" and (
-            self.left_to_events(terms) or not rules.coming.isdisjoint(_before(words, deed.word))
-        ):
-            return False
-        if not others and len(self.by) < BOTH:
-            return own
-        return bool(sides & self.by and sides & others) if others else len(sides & self.by) >= BOTH
-
-    def is_early(self, status: Outcome, day: str | None) -> bool:
-        """A meeting told before the first day that it was said to be on is still to come."""
-        early = self.opens is not None and day is not None and day < self.opens
-        return early and self.first.act == MEETING and status in LOOKED_BACK | BEGUN
-
-    def is_anothers(self, persons: Mapping[str, str | None]) -> bool:
-        """A meeting of somebody else of the same country: its persons are known, and only others are named."""
-        ours = {name for name, named in persons.items() if named in self.by}
-        known = self.parties.persons
-        return self.first.act == MEETING and bool(known and ours) and known.isdisjoint(ours)
-
-    def shares_parties(self, terms: Iterable[str]) -> bool:
-        """Whether the words name another party of the promise: "met its obligations to Lima"."""
-        sides = {term[1:] for term in terms if term.startswith("@")}
-        return bool(sides & self.by) and len(sides & (self.by | self.to | set(self.targets))) >= BOTH
-
-    def fulfilled(self, reading: Reading, act: Act) -> Update | None:
-        """What an act of the article shows, where it is the promised one and the article's words did not tell it."""
-        keeping, since = keeping_for(self.first.act, self.first.action, reading.rules), self.mentions[0].date
-        if keeping is None or since is None or (self.updates and self.updates[-1].status in SETTLED):
-            return None
-        refused = self.first.row.strength == "refused"
-        if refused and self.first.act == MEETING and not self.parties.persons:
-            return None  # whoever else of that country comes, comes for himself
-        found = fit(reading, act, self.parties, keeping, date.fromisoformat(since), refused=refused)
-        if found is None or not self._tells(act, reading.rules, keeping.shared):
-            return None
-        status = self._stage(found) if not self.is_early(found.status, _day(reading.record)) else None
-        if status is None or any(u.document == reading.record.document.id and u.status == status for u in self.updates):
-            return None
-        return Update(
-            document=reading.record.document.id,
-            span=whole(act.span, reading.record.actors),
-            date=_day(reading.record),
-            status=status,
-            rule=f"{self.kind}/{act.event.type}",
-            confidence=round(BY_DEED * act.event.confidence, 2),
-        )
-
-    def _tells(self, act: Act, rules: Following, shared: int) -> bool:
-        """The act's words name enough of what was promised, besides the act: "aid" alone is any aid."""
-        start, end = act.event.trigger
-        words = tuple(word for word in act.words if not start <= word.start < end)
-        return not shared or self.shared(dict(_weights(words, rules, skip=frozenset())), rules) >= shared
-
-    def _stage(self, found: Fit) -> Outcome | None:
-        """How far the act brings the promise: kept when all whom it concerns were reached; None if nothing is new."""
-        if found.status != "kept":
-            return None if any(update.status == found.status for update in self.updates) else found.status
-        goals = self.parties.aims or self.parties.met
-        if goals and found.reached <= self.reached:
-            return None
-        self.reached |= found.reached
-        return "kept" if goals <= self.reached else "partly_kept"
-
-    def left_to_events(self, terms: Mapping[str, float]) -> bool:
-        """One of a round of visits, told in words that do not name all who are visited: only events tell which."""
-        return self.first.act == "meet" and len(self.parties.aims) > 1 and not self.parties.aims <= _states(terms)
-
-    def over(self, update: Update) -> bool:
-        """News of the end comes so long after its first news that it only looks back."""
-        first = next((known.date for known in self.updates if known.status == update.status), None)
-        if update.status not in LOOKED_BACK or self.kind == LASTING or first is None or update.date is None:
-            return False
-        if update.status == "withdrawn" and self.kind == LEAVING:
-            return False  # a pact's partner threatens to leave, and thinks better of it, again and again
-        return (date.fromisoformat(update.date) - date.fromisoformat(first)).days > FRESH_DAYS
-
-    def too_late(self, reading: Reading) -> bool:
-        """The article comes so long after the last saying that it speaks of something else."""
-        return self._gap_exceeded(_day(reading.record), reading.rules)
-
-    def linked(self, terms: dict[str, float]) -> float:
-        """How much speaks for a clause being about this commitment, 0 to 1."""
-        core = {term: weight for term, weight in self._core().items() if term[1:] not in self.by}
-        shared = sum(weight for term, weight in core.items() if term in terms)
-        told = _states(terms) - self.by
-        return 0.0 if self._apart(told) else shared / (sum(core.values()) or 1.0)
-
-    def shared(self, terms: Mapping[str, float], rules: Following) -> int:
-        """How many telling words of the commitment are in the clause."""
-        core = self._core()
-        return sum(term in core and not term.startswith("@") and rules.terms.rarity(term) >= TELLING for term in terms)
-
-    def in_part(self, terms: Mapping[str, float]) -> bool:
-        """The deed names some of the states that the commitment is about, and not the others."""
-        own = self._own_targets()
-        return len(own) > 1 and bool(own & _states(terms)) and not own <= _states(terms)
-
-    def _own_targets(self) -> frozenset[str]:
-        """The states that at least half of the sayings name."""
-        return frozenset(side for side, count in self.targets.items() if 2 * count >= len(self.mentions))
-
-    def _apart(self, targets: frozenset[str]) -> bool:
-        """The states spoken of are others than the commitment's own."""
-        own = self._own_targets()
-        return bool(own and targets and not own & targets)
-
-    def outcome(self, deed: Deed, rules: Following, day: str | None) -> Outcome | None:
-        """What the deed means for this commitment."""
-        outcomes = rules.words.outcome.get(self.kind, {})
-        kind = deed.kind
-        if deed.negated:
-            return self._undone(deed, outcomes, day)
-        if self.kind == "refuse":
-            return self._done_after_all(deed, outcomes, rules)
-        if kind == "strike" and self.kind == LASTING and rules.truces.isdisjoint(self.weights):
-            return None
-        if kind == "leave" and deed.planned and self.kind != "uphold":
-            return "withdrawn"
-        if kind in ("prolong", "leave", "return", "delay"):
-            status = outcomes.get(kind)
-            return None if deed.ahead and status == "kept" else status
-        if deed.ahead and kind not in ("lift", "strike"):
-            return None
-        if deed.partly and outcomes.get(kind) == "kept":
-            return "partly_kept"
-        return "kept" if deed.stem in self.actions else outcomes.get(kind)
-
-    def _undone(self, deed: Deed, outcomes: Mapping[str, Outcome], day: str | None) -> Outcome | None:
-        """What it means that a deed was not done: only of what was due, or was to be done, that it is broken."""
-        if deed.kind == "prolong":
-            return outcomes.get("leave")  # not to prolong is to leave
-        keeps = outcomes.get(deed.kind) == "kept" or deed.stem in self.actions
-        if not keeps:
-            return None
-        if deed.partly:
-            return "partly_kept"
-        if deed.later:
-            return outcomes.get("delay")
-        due = next((mention.due for mention in reversed(self.mentions) if mention.due), None)
-        passed = due is not None and day is not None and due < day
-        return "broken" if deed.failed or passed or deed.loose else None
-
-    def _done_after_all(self, deed: Deed, outcomes: Mapping[str, Outcome], rules: Following) -> Outcome | None:
-        """What a deed means for a refusal: doing what was refused takes it back, as does lifting it."""
-        if deed.kind == "lift":
-            return outcomes.get("lift")
-        if deed.ahead or deed.kind in ("refuse", "delay"):
-            return None  # talks to be resumed are no consent
-        refused = rules.words.outcome.get(self.first.act, {})
-        does = refused.get(deed.kind) == "kept" or deed.stem in self.actions
-        return "withdrawn" if does or (deed.kind in TAKEN_UP and self.first.act == LASTING) else None
-
-    def frozen(self) -> FollowedCommitment:
-        """The commitment as it stands."""
-        return FollowedCommitment(
-            id=f"f{self.number + 1}",
-            by=tuple(sorted(self.by)),
-            to=tuple(sorted(self.to - self.by)),
-            strength=self.first.row.strength,
-            mentions=tuple(self.mentions),
-            updates=tuple(self.updates),
-        )
-
-
-def _states(terms: Iterable[str]) -> frozenset[str]:
-    """The countries (alpha-3) among the terms: they tell one consent or visit from another, bodies do not."""
-    return frozenset(term[1:] for term in terms if term.startswith("@") and len(term) == 4)
-
-
-def _act(action: str | None, row: Commitment, rules: Following, words: tuple[Word, ...], number: int | None) -> str:
-    """The kind of what is to be done, or refused: what the commitment's rule says, or its action word."""
-    found = rules.rule_kinds.get(row.rule or "") or rules.kinds.get(action or "", "do")
-    if not rules.never.get(found, frozenset()).isdisjoint(_behind(words, number)):
-        return "do"
-    needed = action in rules.needing.get(found, frozenset())
-    return "do" if needed and rules.needs[found].isdisjoint(word.stem for word in words) else found
-
-
-def _behind(words: tuple[Word, ...], number: int | None) -> frozenset[str]:
-    """The stems right behind the action."""
-    return frozenset() if number is None else frozenset(word.stem for word in words[number + 1 : number + 1 + CLOSE])
-
-
-def _to_come(words: tuple[Word, ...], number: int | None, rules: Following) -> bool:
-    """Whether an invitation is to come: to a place, a meeting or nothing named, not to do something else."""
-    behind = words[number + 1 : number + 1 + INVITED] if number is not None else ()
-    for at, word in enumerate(behind[:-1]):
-        if word.lower in rules.words.onward:
-            then = behind[at + 1]
-            meets = rules.kinds.get(then.stem) == "meet"
-            return meets or then.side is not None or then.lower in rules.words.articles
-    return True
-
-
-def _before(words: tuple[Word, ...], number: int) -> set[str]:
-    return {word.stem for word in words[max(0, number - AFTER) : number]}
-
-
-def _kind(act: str, row: Commitment) -> str:
-    """The kind of a commitment: a refusal, or the kind of its act."""
-    if row.strength == "refused":
-        return "leave" if act == "uphold" else "refuse"
-    return act
-
-
-def _weights(words: tuple[Word, ...], rules: Following, *, skip: frozenset[str]) -> Iterator[tuple[str, float]]:
-    """The terms of some words with their rarity; actors count as their sides, those of `skip` not at all."""
-    for word in words:
-        if word.side is not None:
-            if word.side not in skip:
-                yield f"@{word.side}", ACTOR
-            if word.stem in rules.envoys:  # an office in a name ("Oslo's special envoy") tells which promise it is
-                yield word.stem, rules.terms.rarity(word.stem)
-        elif len(word.stem) > 2 and "'" not in word.lower and (rarity := rules.terms.rarity(word.stem)) > COMMON:
-            yield word.stem, rarity
-
-
-def _overlap(left: dict[str, float], right: dict[str, float]) -> float:
-    """Weighted overlap over the geometric mean of the two (cosine of rarities)."""
-    shared = sum(weight * right[term] for term, weight in left.items() if term in right)
-    if not shared:
-        return 0.0
-    norm = sum(weight * weight for weight in left.values()) * sum(weight * weight for weight in right.values())
-    return float(shared / norm**0.5)
-
-
 def _around(span: Span, words: tuple[Word, ...], number: int) -> Span:
     """The words around a deed, within its sentence."""
     first, last = max(0, number - 8), min(len(words), number + 12)
     return max(span[0], words[first].start), min(span[1], words[last - 1].end)
-
-
-def _day(record: Record) -> str | None:
-    published = record.document.published
-    return published[:10] if published else None

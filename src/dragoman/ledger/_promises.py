@@ -164,21 +164,21 @@ def _searched(sayings: list[Values], role: str) -> str:
 # the joining can be wrong too.
 EVENT_RULE = "same event"
 EVENT_SHARE = 0.8
+# They stand behind what the words told of the same day.
+AFTER = 1_000_000
 
 
 def link_events(store: Store) -> None:
     """Adds what the events themselves show: the promised event, told as done by a later article.
 
-    What somebody refused to do, and did, is a refusal broken.
+    What somebody refused to do, and did, is a refusal broken. A promise to several is kept when all were reached.
     """
     store.sql(f"DELETE FROM updates WHERE rule = '{EVENT_RULE}'")
-    store.sql(
-        f"""
-        INSERT INTO updates (promise, seq, n, day, status, start, stop, words, rule, confidence)
-        SELECT promise, 1000000 + row_number() OVER (ORDER BY told.day, told.seq, promise), told.n, told.day,
-            CASE commitments.strength WHEN 'refused' THEN 'broken' ELSE 'kept' END,
-            told.start, told.stop, told.words, '{EVENT_RULE}',
-            round({EVENT_SHARE} * least(told.confidence, promised.confidence), 2)
+    found = store.dicts(
+        """
+        SELECT promise, told.n, told.day, told.start, told.stop, told.words, commitments.strength, told.id AS mention,
+            least(told.confidence, promised.confidence) AS confidence, commitments.by_code, commitments.to_code,
+            list_concat(told.actor_code, told.recipient_code) AS told_codes, told.place_country AS place
         FROM sayings
         JOIN commitments USING (id)
         JOIN mentions AS promised ON promised.id = commitments.mention
@@ -186,6 +186,36 @@ def link_events(store: Store) -> None:
         WHERE told.status IN ('actual', 'ongoing') AND promised.status NOT IN ('actual', 'ongoing')
             AND told.correction IS DISTINCT FROM 'rejected'
         QUALIFY row_number() OVER (PARTITION BY promise, told.id ORDER BY sayings.seq) = 1
+        ORDER BY promise, told.day, told.seq
         """
     )
+    made = (update for _, group in groupby(found, key=lambda row: row["promise"]) for update in _shown(list(group)))
+    ordered = sorted(made, key=lambda update: (update["day"], update["n"], update["start"], update["promise"]))
+    store.insert("updates", ({**update, "seq": AFTER + number} for number, update in enumerate(ordered, 1)))
     summarise(store)
+
+
+def _shown(found: list[Values]) -> Iterator[Values]:
+    """The updates of one promise by the events that it promised."""
+    goals = {state for row in found for state in _states(row["to_code"])}
+    goals -= {state for row in found for state in _states(row["by_code"])}
+    reached: set[str] = set()
+    for row in found:
+        there = {*_states(row["told_codes"]), *_states([row["place"]])}
+        if len(goals) > 1:
+            reached |= goals & there
+        if len(goals) > 1 and not goals & there:
+            continue  # told without those concerned, it shows nothing of which of them
+        kept = "kept" if len(goals) < 2 or goals <= reached else "partly_kept"
+        yield {
+            **{name: row[name] for name in ("promise", "n", "day", "start", "stop", "words")},
+            "status": "broken" if row["strength"] == "refused" else kept,
+            "rule": EVENT_RULE,
+            "confidence": round(EVENT_SHARE * row["confidence"], 2),
+        }
+
+
+def _states(codes: Iterable[str | None] | None) -> set[str]:
+    """The countries among some codes; bodies of no country (PLOVER's IGO, NGO, MNC, IMG) left out."""
+    known = {(code or "")[:3] for code in codes or ()}
+    return {code for code in known if len(code) == 3 and code.isalpha()} - {"IGO", "NGO", "MNC", "IMG"}
