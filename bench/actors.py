@@ -3,11 +3,15 @@
 uv run python bench/actors.py PARSES.msgpack GOLD.jsonl     codes and words of the gold's actors that are found
 uv run python bench/actors.py PARSES.msgpack                tokens a second, and how the actors are made up
 uv run python bench/actors.py coded GOLD.jsonl RECORDS.jsonl   events with their actor codes, of whole records
+uv run python bench/actors.py pronouns ECBPLUS.jsonl PARSES.msgpack   what pronouns mean (add "wrong" to see the errors)
 
 codes     of the gold's actor codes, the share that some actor of the sentence has: to the letter, and its country
 coded     F1 over (actor, recipient, type), by whole code (full) and by country (dyads), where the gold has codes; a row
-          without a PLOVER type (CAMEO 01) counts by its root; sentences without such a row have ours of it left out. `met` is how many of the gold's events whose type is
-          found in the sentence have their dyad and their codes right: what the actors lose, whatever the events do
+          without a PLOVER type (CAMEO 01) counts by its root; sentences without such a row have ours of it left out.
+          `met` is how many of the gold's events whose type is found in the sentence have dyad and codes right:
+          what the actors lose, whatever the events do
+pronouns  of the pronouns that the gold gives to an entity which it names somewhere, the share answered, and of those
+          the share right: our actor has a mention where the gold has a name of that entity, or is named alike
 words     of the gold's actor words, the share that some actor's mentions share a word with
 """
 
@@ -114,6 +118,64 @@ def _cut(rows: set[Coded]) -> set[Coded]:
     return {(s[:3], t[:3], kind) for s, t, kind in rows}
 
 
+class Antecedents:
+    """The pronouns of a gold in the shape of ECB+, and by what each one's entity is named."""
+
+    def __init__(self, gold: Path, pronouns: frozenset[str]) -> None:
+        self.rows = [json.loads(line) for line in gold.open(encoding="utf-8")]
+        self._pronouns = pronouns
+        self._names: dict[str, set[str]] = {}
+        for row in self.rows:
+            for mention in row["mentions"]:
+                if not self.is_pronoun(mention) and mention["kind"] == "entity":
+                    self._names.setdefault(mention["cluster"], set()).update(words(mention["text"]))
+
+    def is_pronoun(self, mention: dict[str, Any]) -> bool:
+        return mention["text"].lower() in self._pronouns
+
+    def of(self, row: dict[str, Any]) -> list[dict[str, Any]]:
+        """The row's pronouns whose entity has a name."""
+        return [m for m in row["mentions"] if self.is_pronoun(m) and m["cluster"] in self._names]
+
+    def right(self, row: dict[str, Any], mention: dict[str, Any], actor: Actor) -> bool:
+        """Whether the actor is the entity that the pronoun means."""
+        same = [m for m in row["mentions"] if m["cluster"] == mention["cluster"] and not self.is_pronoun(m)]
+        over = any(a < m["end"] and m["start"] < b for m in same for a, b in actor.mentions)
+        named_alike = words(actor.name) & self._names[mention["cluster"]]
+        return over or bool(named_alike and actor.type == "person")
+
+
+def pronouns(gold: Path, parses: Path, *, wrong: bool) -> None:
+    """Prints the pronouns answered and right, by kind."""
+    lexicon = Lexicon()
+    actors, known = Actors(lexicon), Antecedents(gold, frozenset(lexicon.actors.pronouns))
+    read = {a.document.ref: a for a in msgspec.msgpack.decode(parses.read_bytes(), type=list[Annotation])}
+    count: Counter[tuple[str, str]] = Counter()
+    for row in known.rows:
+        asked = known.of(row)
+        found = actors(read[row["id"]]) if asked else ()
+        for mention in asked:
+            kind = lexicon.actors.pronouns[mention["text"].lower()].number
+            span = mention["start"], mention["end"]
+            meant = [actor for actor in found if span in actor.mentions]
+            right = any(known.right(row, mention, actor) for actor in meant)
+            for group in (kind, "all"):
+                count[group, "gold"] += 1
+                count[group, "answered"] += bool(meant)
+                count[group, "right"] += right
+            if wrong and not right:
+                print(*_case(row, span, mention, meant))
+    for group in ("one", "many", "thing", "all"):
+        total, answered, right = (count[group, part] for part in ("gold", "answered", "right"))
+        print(f"{group:6} answered {answered / total:.3f} ({answered}/{total}), right of these {right / answered:.3f}")
+
+
+def _case(row: dict[str, Any], span: tuple[int, int], mention: dict[str, Any], meant: list[Actor]) -> tuple[str, ...]:
+    text, (start, end) = row["text"], span
+    around = f"{text[max(0, start - 260) : start]}[[{text[start:end]}]]{text[end : end + 60]}".replace("\n", " / ")
+    return row["id"], f"gold {mention['desc']}:", f"we {[actor.name for actor in meant]}:", around
+
+
 def report(count: Counter[str]) -> None:
     for whole, parts in (("codes", ("code right", "country right")), ("words", ("words found",))):
         for part in parts:
@@ -150,5 +212,7 @@ def main(parses: Path, gold: Path | None) -> None:
 
 if __name__ == "__main__" and sys.argv[1] == "coded":
     coded(Path(sys.argv[2]), Path(sys.argv[3]))
+elif __name__ == "__main__" and sys.argv[1] == "pronouns":
+    pronouns(Path(sys.argv[2]), Path(sys.argv[3]), wrong=sys.argv[-1] == "wrong")
 elif __name__ == "__main__":
     main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)

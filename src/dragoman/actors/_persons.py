@@ -149,6 +149,8 @@ class PersonFinder:
         if all(token in self._agent_at for token in range(start, stop)):
             return False
         hits = {self._hit_at[token] for token in range(start, stop) if token in self._hit_at}
+        if any(c.isdigit() for c in self._a.words[start]):
+            return False  # "15 PM"
         if self._a.lower[stop - 1] in self._k.words.corporate:
             return False  # "General Automation Inc"
         after = self._agent_at.get(stop)

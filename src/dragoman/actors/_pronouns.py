@@ -19,20 +19,22 @@ OBJECTS = ("dobj", "pobj", "dative", "obj", "attr")
 FARTHEST = 4
 # Bounds that only a hostile text meets: mentions looked back at, steps up the tree, tokens back.
 RECENT, HIGHEST, WIDEST = 80, 40, 400
+# Set by hand, then moved to the best of 25 settings on the 644 pronouns of ECB+ whose entity has a name: of 579 answers
+# 495 are right, against 485 before.
 WEIGHTS = {
     "sentence": -1.0,
-    "subject": 1.2,
+    "subject": 1.0,
     "governing_subject": 0.5,
     "clause_subject": 1.2,
-    "speaker": 1.0,
+    "speaker": 0.8,
     "same_role": 0.4,
     "possessive": -0.3,
     "object": -0.2,
-    "often": 0.15,
-    "gender_known": 0.6,
+    "often": 0.2,
+    "gender_known": 1.0,
     "token": -0.01,
     "thing": -0.8,
-    "unnamed": -0.8,
+    "unnamed": -1.6,
     "across_quotes": -2.0,
 }
 # "They" is often people in general: below this score it stays open.
@@ -267,9 +269,13 @@ class PronounResolver:
                 continue
             if not own and self._a.deps[token] not in SUBJECTS:
                 return []
-            things = [e for e in self._cast.at_head.get(subjects[0], ()) if e.number == "thing"]
-            return things[:1]
+            return [e for e in self._cast.at_head.get(subjects[0], ()) if self._is_thing(e, subjects[0])][:1]
         return []
+
+    def _is_thing(self, entity: Entity, head: int) -> bool:
+        """Whether "it" can mean who is named at the head: "the navy" is many, but "the navy said it …"."""
+        singular = self._a.tags[head] in ("NN", "NNP") and entity.type in ("group", "government", "organization")
+        return entity.number == "thing" or singular
 
     # the country; the two
 
