@@ -11,6 +11,7 @@ import msgspec
 from dragoman.annotation import Annotation
 from dragoman.events._matching import Match
 from dragoman.events._syntax import Syntax
+from dragoman.lexicon._ontology import Ontology
 from dragoman.record import Actor, Event, EventTime, Place, Status, Time
 from dragoman.times import event_time
 
@@ -25,6 +26,9 @@ _FRAGMENT = 12
 # Letters that a verb and its noun share: "invade", "invasion"; "shelled", "shelling".
 _STEM = 4
 
+# The quad class of verbal cooperation: meetings, agreements, support.
+_WORDS = 1
+
 _VERBAL = frozenset(("VERB", "AUX"))
 _BESIDE = frozenset(("compound", "amod", "nmod", "poss"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
@@ -35,13 +39,20 @@ class Dates:
     """Dates the events of one article."""
 
     def __init__(
-        self, annotation: Annotation, syntax: Syntax, *, times: tuple[Time, ...], definite: Sequence[str]
+        self,
+        annotation: Annotation,
+        syntax: Syntax,
+        ontology: Ontology,
+        *,
+        times: tuple[Time, ...],
+        definite: Sequence[str],
     ) -> None:
         """Args:
         definite: determiners and possessives that speak of something known.
         """
         self._a = annotation
         self._syntax = syntax
+        self._ontology = ontology
         self._times = times
         self._definite = frozenset(definite)
 
@@ -69,7 +80,7 @@ class Dates:
         """
         if match.trigger.kind != "noun" or match.governor is not None:
             return False
-        a, met = self._a, match.trigger.rule.reciprocal is not None
+        a, met = self._a, self._ontology.quad_class(match.trigger.rule.cameo) == _WORDS
         token = self._phrase(match.token)
         head = a.heads[token]
         if head == token or a.deps[token] in ("attr", "npadvmod", "dep", "appos"):
@@ -77,7 +88,7 @@ class Dates:
         if a.deps[token] in _SUBJECTS:
             return not met and self._known(token)
         if a.deps[token] != "pobj":
-            return True
+            return not met or self._known(token)
         occasion = a.lower[head] in self._syntax.occasion and a.pos[a.heads[head]] in _VERBAL
         return not (occasion and (met or not self._known(token)))
 

@@ -79,7 +79,9 @@ class _Article:
         self._roles = Roles(annotation, index, self._syntax, matcher.first)
         self._coder = Coder(annotation, self._lexicon, matcher.first)
         self._first = matcher.first
-        self._dates = Dates(annotation, self._syntax, times=self._times, definite=lexicon.status.definite)
+        self._dates = Dates(
+            annotation, self._syntax, self._lexicon.ontology, times=self._times, definite=lexicon.status.definite
+        )
         self._last = {annotation.sentence_of[token]: token for token in sorted(matcher.first)}
         self._claims = _claims(annotation, self._statements)
         self._pair_types = partial(PairTypes, annotation, index, lexicon.pair_types)

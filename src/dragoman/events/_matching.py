@@ -68,7 +68,10 @@ class Matcher:
             if self._prenominal(token):
                 return ()
             # "is prepared to", "is committed to": participles that work as adjectives
-            found = lexicon.adjectives.get(lower, ()) if a.tags[token] == "VBN" else ()
+            # "having determined what …" is a deed
+            helped = {a.lemmas[c] for c in self._syntax.dependents(token, "aux", "auxpass")}
+            having = bool(helped) and helped <= lexicon.classes["perfect_aux"]
+            found = lexicon.adjectives.get(lower, ()) if a.tags[token] == "VBN" and not having else ()
             return found + lexicon.verbs.get(self._lemma(token), ())
         if pos in _NOMINAL:
             return () if token in self._named else lexicon.nouns.get(self._lemma(token), ())

@@ -163,10 +163,14 @@ class Roles:
         ids: list[str] = []
         tokens: list[int] = []
         directness = 1.0
+        first: int | None = None
         for head in heads:
+            if first is not None and self._a.heads[head] != self._a.heads[first]:
+                continue  # "in a meeting with envoys after talks with Oman": what follows is another phrase
             found, named, depth = self._named(head, other)
             fresh = [actor for actor in found if self._name(actor) not in map(self._name, ids)]
             if fresh:
+                first = head if first is None else first
                 ids += fresh
                 tokens.append(named)
                 directness = min(directness, 1.0 - 0.04 * depth)

@@ -43,6 +43,7 @@ class Syntax:
         self.occasion = lexicon.classes["occasion_preposition"]
         self._during = lexicon.classes["during_preposition"]
         self._done_to = lexicon.classes["done_to"]
+        self._owning = lexicon.classes["owning_preposition"]
         self._content = lexicon.classes["content_preposition"]
         self._partner = lexicon.classes["partner_preposition"]
         self._quantity = lexicon.classes["quantity"]
@@ -282,6 +283,8 @@ class Syntax:
                     yield from self._stray_objects(head, prep)
                 else:
                     later.append(prep)
+        if preposition in self._owning:  # "talks with the president of Chad": of whom the president is, not whose talks
+            return
         for prep in later[
             :_FEW
         ]:  # "held talks in Jerusalem with Netanyahu" is often parsed as "Jerusalem with Netanyahu"
