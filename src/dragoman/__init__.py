@@ -9,14 +9,28 @@ Importing loads no model; the first reading does.
 """
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dragoman.errors import Rejection
+    from dragoman.notebook import Book
     from dragoman.record import Document, Record
 
 __version__ = "0.1.0"
+# Without `open`: `from dragoman import *` would hide Python's own.
 __all__ = ["__version__", "read", "read_many"]
+
+
+def open(folder: str | Path) -> "Book":  # noqa: A001
+    """A ledger to be looked into: `.events`, `.statements`, `.commitments`, `.actors`, `.articles` (docs/notebook.md).
+
+    Raises:
+        dragoman.errors.LedgerError: there is none, it is empty, or another version made it.
+    """
+    from dragoman.notebook import Book
+
+    return Book(Path(folder))
 
 
 def read(

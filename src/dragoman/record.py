@@ -175,6 +175,12 @@ class Record(Row, frozen=True, kw_only=True):
     commitments: tuple[Commitment, ...] = ()
     warnings: tuple[Notice, ...] = ()
 
+    def _repr_html_(self) -> str:
+        """The article with its rows underlined, as notebooks show it."""
+        from dragoman.shown import html
+
+        return html(self)
+
 
 def encode(record: Record) -> bytes:
     """The record as one line of JSON (UTF-8, no newline); the same record gives the same bytes."""

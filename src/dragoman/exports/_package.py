@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -154,15 +155,13 @@ def _type(kind: str) -> str:
 def _package(source: Source, resources: list[dict[str, Any]]) -> dict[str, Any]:
     first, last, count = source.store.sql("SELECT min(day), max(day), count(*) FROM documents")[0]
     days = f", published from {first} to {last}" if first else ""
-    from dragoman import __version__
-
     about = f"Who did what to whom, who said what and what was promised, as read from {count} articles{days}."
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "dragoman-record",
         "title": "The diplomatic record",
         "description": f"{about} Rows quote the words that they rest on; the articles belong to their publishers.",
-        "version": __version__,
+        "version": version("dragoman"),
         "sources": list(_sources(source)),
         "resources": resources,
     }

@@ -3,7 +3,7 @@
 from dragoman.ledger._check import Report, check, digests
 from dragoman.ledger._ids import source_key
 from dragoman.ledger._ledger import Ledger, Writer
-from dragoman.ledger._queries import Filter, count, export, kept, select
+from dragoman.ledger._queries import Filter, count, export, kept, question, select
 from dragoman.ledger._shared import SharedReading
 from dragoman.ledger._verdicts import standing, undone
 from dragoman.ledger._why import Judged, Reason, judged, reason, resolve
@@ -22,6 +22,7 @@ __all__ = [
     "export",
     "judged",
     "kept",
+    "question",
     "reason",
     "resolve",
     "select",

@@ -105,8 +105,17 @@ def select(store: Store, kind: Kind, wanted: Filter) -> list[Values]:
     Raises:
         InputError: the filter asks for what the rows do not have.
     """
-    query, values = _query(kind, wanted, [_shown(kind, name) for name in COLUMNS[kind]])
+    query, values = question(kind, wanted)
     return store.dicts(query, *values)
+
+
+def question(kind: Kind, wanted: Filter) -> tuple[str, list[Any]]:
+    """The SQL of `select`, and the values it takes.
+
+    Raises:
+        InputError: the filter asks for what the rows do not have.
+    """
+    return _query(kind, wanted, [_shown(kind, name) for name in COLUMNS[kind]])
 
 
 def count(store: Store, kind: Kind, wanted: Filter) -> int:

@@ -40,6 +40,10 @@ class Store:
         names = [item[0] for item in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
+    def relation(self, query: str, *values: object) -> duckdb.DuckDBPyRelation:
+        """The rows of a query as a relation: what asks it further is one question with it."""
+        return self._connection.sql(query, params=list(values))
+
     def insert(self, table: str, rows: Iterable[Values]) -> None:
         """Adds rows; columns that a row lacks are null.
 
