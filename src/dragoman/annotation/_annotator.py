@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from importlib import import_module
@@ -78,11 +78,9 @@ class Annotator:
 
     def pipe(self, documents: Iterable[Document]) -> Iterator[Annotation]:
         """The annotations of `documents`, in order, parsed in batches."""
-        parser = self._parser
         stream = iter(documents)
         while batch := list(islice(stream, BATCH)):
-            for document, doc in zip(batch, parser(document.text for document in batch), strict=True):
-                annotation = _columns(document, doc, parser.forms(doc))
+            for annotation in self._parser(batch):
                 yield self._reader(annotation) if self._reader else annotation
 
     @cached_property
@@ -112,11 +110,16 @@ class _Parser:
         # Its matrices are too small for two threads: with both processors the same words take half as long again.
         self._threads = ThreadpoolController()
 
-    def __call__(self, texts: Iterable[str]) -> list["Doc"]:
-        """The parsed texts, in order, without parts of speech and lemmas."""
-        docs = (self._tokens(text) for text in texts)
-        with self._threads.limit(limits=1, user_api="blas"):
-            return list(self._nlp.pipe(docs, batch_size=BATCH, disable=["attribute_ruler", "lemmatizer"]))
+    def __call__(self, documents: Sequence[Document]) -> list[Annotation]:
+        """The documents' columns, in order.
+
+        spaCy forgets the words that it has met in between: its tables of strings and of words grow for ever otherwise.
+        What comes out holds nothing of spaCy's.
+        """
+        tokens = (self._tokens(document.text) for document in documents)
+        with self._nlp.memory_zone(), self._threads.limit(limits=1, user_api="blas"):
+            docs = self._nlp.pipe(tokens, batch_size=BATCH, disable=["attribute_ruler", "lemmatizer"])
+            return [_columns(document, doc, self.forms(doc)) for document, doc in zip(documents, docs, strict=True)]
 
     def _tokens(self, text: str) -> "Doc":
         """The tokens of `text`, with a sentence start forced after every blank line, dateline and part of the head."""
