@@ -149,13 +149,22 @@ class _Finder:
         for token in range(start, end):
             if self._inside(token, taken):
                 continue
-            if self._a.lemmas[token] in self._words.uncontrolled and self._statuses.of(token).status not in _DONE:
+            if self._befalls(token) and self._statuses.of(token).status not in _DONE:
                 taken.add(token)  # nor does its purpose bind: "will need a year to rebuild"
                 continue
             found = self._at(token)
             if found is not None:
                 taken |= {found.action, found.head}
                 yield found
+
+    def _befalls(self, token: int) -> bool:
+        """Whether the verb is for what happens to its subject, and not for what he does."""
+        a, lemma = self._a, self._a.lemmas[token]
+        if lemma in self._words.alone:
+            return not any(True for _ in a.dependents(token, "dobj", "xcomp"))
+        if lemma in self._words.light:
+            return not any(a.lemmas[child] in self._words.deeds for child in a.dependents(token, "dobj"))
+        return lemma in self._words.uncontrolled
 
     def _at(self, token: int) -> _Found | None:
         a, words = self._a, self._words
@@ -195,7 +204,7 @@ class _Finder:
 
     def _binding(self, token: int) -> _Found | None:
         finding = self._statuses.of(token)
-        rule = self._rule(finding)
+        rule = self._rule(token, finding)
         if rule is None or not self._may_bind(token, finding, rule):
             return None
         statement = self._said.get(token)
@@ -261,11 +270,13 @@ class _Finder:
             return False
         return rule.id not in self._words.headlined or not self._addressed(token)
 
-    def _rule(self, finding: StatusFinding) -> Binding | None:
+    def _rule(self, token: int, finding: StatusFinding) -> Binding | None:
         """The binding of the innermost status rule that has one; "vowed that he would" is a vow before a plan."""
         negated = finding.status == "negated"
         named = [rule for name in reversed(finding.rules) for rule in self._words.bindings.get(name, ())]
         found = [rule for rule in named if rule.negated is None or rule.negated == negated]
+        # "Is planning to send": the progressive is the plan's and says nothing of the sending.
+        found = [rule for rule in found if not rule.announced or finding.cue == token] or found
         return next((rule for rule in found if not rule.own_words), found[0] if found else None)
 
     def _owns(self, token: int, finding: StatusFinding) -> bool:
@@ -335,7 +346,9 @@ class _Finder:
         a = self._a
         rules = self._words.acts.get(a.lemmas[token], ())
         # A relative clause looks back: "the pact that Oslo signed".
-        if not rules or a.deps[token] == "relcl" or self._statuses.of(token).status not in _DONE:
+        # So does what led to something else: "by signing the pact".
+        means = a.deps[token] == "pcomp" and a.lower[a.heads[token]] in self._words.means
+        if not rules or means or a.deps[token] == "relcl" or self._statuses.of(token).status not in _DONE:
             return None
         statement = self._said.get(token)
         for rule in rules:

@@ -47,7 +47,7 @@ def headline_clauses(
             by = _subject(annotation, index, words, opening, token)
             # "to" before a name leads to a place or an addressee: "Export Route to Peru".
             led = annotation.tags[after - 1] == "TO" and after in _covered(annotation, index, words)
-            if by and not led and annotation.lower[after] not in words.uncontrolled:
+            if by and not led and annotation.lower[after] not in words.uncontrolled + words.light:
                 yield HeadlineClause(opening, _segment_end(annotation, words, after, end), after, by, rule)
             break
         if annotation.lower[token] in words.breaks:

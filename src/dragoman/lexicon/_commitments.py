@@ -76,6 +76,10 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """Words that open a new headline within a headline ("says", "as")."""
     uncontrolled: tuple[str, ...]
     """Verbs for what befalls somebody: "will lose" binds nobody."""
+    alone: tuple[str, ...]
+    """Such verbs where they have no object and no verb below: "will open"."""
+    light: tuple[str, ...]
+    """Such verbs unless their object is a deed: "will have a vote"."""
     first_person: tuple[str, ...]
     discourse: tuple[str, ...]
     """Verbs that steer a talk when the speaker is their subject: "I'll refer you to the ministry"."""
@@ -101,6 +105,8 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """What opens a condition: conjunctions and prepositions."""
     deadline: tuple[str, ...]
     """Words before a time that make it the last moment ("by", "within")."""
+    means: tuple[str, ...]
+    """Prepositions behind which an act only tells how something else was reached: "by signing the pact"."""
     ties: tuple[str, ...]
     """Prepositions between a noun and its parties ("deal between")."""
 
