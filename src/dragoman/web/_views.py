@@ -120,12 +120,13 @@ class Views:
                 values["row"]["standing"] = "overdue" if values["row"]["overdue"] else values["row"]["status"]
             if found.document is not None:
                 values["article"] = place(found.document["key"], found.row.get("local"), "")
+            values["mentions"] = [_without_terms(mention) for mention in values["mentions"]]
+            _name_articles(store, [*values["mentions"], *([found.document] if found.document else ())])
         gone = undone(values["corrections"])
         values["corrections"] = [{**row, "stands": row["seq"] not in gone} for row in values["corrections"]]
         values["editable"] = [name for name in _FIELDS if name in EDITABLE.get(found.id[:2], ())]
         for key in ("terms", "weights", "by_keys", "to_keys"):
             values["row"].pop(key, None)
-        values["mentions"] = [_without_terms(mention) for mention in values["mentions"]]
         return values
 
     def board(self, asked: Asked) -> Values:
@@ -313,6 +314,17 @@ def _place_statements(store: Store, statements: Sequence[Values]) -> None:
     places = {name: (f"/article/{key}#{local}", words) for name, key, local, words in found}
     for row in statements:
         row["article"], row["source_words"] = places[row["id"]]
+
+
+def _name_articles(store: Store, rows: Sequence[Values]) -> None:
+    """Gives rows with an article's key its title, or what it was called when it came (`called`)."""
+    found = store.sql(
+        "SELECT key, coalesce(title, ref, source, key) FROM documents WHERE key IN (SELECT unnest(?::VARCHAR[]))",
+        [row["key"] for row in rows],
+    )
+    names = dict(found)
+    for row in rows:
+        row["called"] = names[row["key"]]
 
 
 def _without_terms(row: Values) -> Values:

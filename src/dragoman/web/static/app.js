@@ -65,6 +65,10 @@ const opened = () => {
   entry.scrollIntoView({ block: "nearest" });
   if (words && narrow()) words.scrollIntoView({ block: "center" });
 };
+// On a phone the filters are folded away: what was found comes first.
+document.addEventListener("DOMContentLoaded", () => {
+  if (narrow()) for (const box of document.querySelectorAll(".fold")) box.open = false;
+});
 document.addEventListener("DOMContentLoaded", opened);
 window.addEventListener("hashchange", opened);
 // Keys: j and k walk through rows; in review a and r judge, e edits, u takes the last verdict back.
