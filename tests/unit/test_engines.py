@@ -1,11 +1,13 @@
 """Engines give the same bytes in the same order; a dying or dawdling worker costs one article."""
 
 import os
+import shutil
 import time
 
 import pytest
 
-from dragoman.engines import Limits, read_many
+from dragoman.engines import FRAME_SCHEMA, Limits, in_frames, read_many
+from dragoman.engines import _engines as engines
 from dragoman.engines import _inline as inline
 from dragoman.engines import _processes as processes
 from dragoman.errors import ConfigError, Rejection
@@ -69,12 +71,98 @@ def test_a_dead_and_a_slow_worker_cost_one_article_each(monkeypatch: pytest.Monk
     ]
 
 
-def test_ray_gives_the_same_bytes() -> None:
+@pytest.mark.parametrize(
+    ("workers", "little", "wanted"), [(2, 10**6, "inline"), (2, 300, "processes"), (1, 0, "inline")]
+)
+def test_auto_starts_processes_for_much_text_alone(
+    monkeypatch: pytest.MonkeyPatch, workers: int, little: int, wanted: str
+) -> None:
+    monkeypatch.setattr(engines, "LITTLE", little)
+    engine, limits, documents = engines._chosen(iter(DOCUMENTS), Limits(workers=workers))
+    assert (engine, limits.workers) == (wanted, workers)
+    assert list(documents) == DOCUMENTS
+
+
+def test_auto_holds_no_more_than_it_must(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "LITTLE", 200)
+    stream = iter(DOCUMENTS)
+    engines._chosen(stream, Limits(workers=2))
+    assert len(list(stream)) == len(DOCUMENTS) - 3
+
+
+def test_auto_gives_the_same_bytes() -> None:
+    here = [encode(record) for record in read_many(DOCUMENTS) if isinstance(record, Record)]
+    there = [encode(record) for record in read_many(DOCUMENTS, engine="auto") if isinstance(record, Record)]
+    assert there == here
+
+
+class _Frame:
+    """As much of a pandas frame as is used, for where pandas is not installed."""
+
+    def __init__(self, rows: list[dict[str, object]], columns: list[str]) -> None:
+        self.rows, self.columns = rows, columns
+
+    def __getitem__(self, names: list[str]) -> "_Frame":
+        return _Frame([{name: row.get(name) for name in names} for row in self.rows], names)
+
+    def to_dict(self, how: str) -> list[dict[str, object]]:
+        assert how == "records"
+        return self.rows
+
+
+def _framed(documents: list[Document]) -> list[dict[str, object]]:
+    rows = [{"ref": d.ref, "text": d.text, "published": d.published, "title": float("nan")} for d in documents]
+    return [*rows, {"ref": "void", "text": "", "published": None, "title": None}]
+
+
+def _checked(rows: list[dict[str, object]]) -> None:
+    wanted = [encode(r).decode() for r in read_many(DOCUMENTS, limits=Limits(model="none")) if isinstance(r, Record)]
+    assert [row["record"] for row in rows[:-1]] == wanted
+    assert (rows[-1]["ref"], rows[-1]["record"], rows[-1]["code"]) == ("void", None, "empty")
+
+
+def test_frames_give_the_same_bytes() -> None:
+    frame = _Frame(_framed(DOCUMENTS), ["ref", "text", "published", "title"])
+    found = list(in_frames(Limits(model="none"))(iter([frame])))
+    assert found[0].columns == ["ref", "record", "code", "message"]
+    _checked(found[0].rows)
+
+
+def test_spark_gives_the_same_bytes() -> None:
+    sql = pytest.importorskip("pyspark.sql")
+    pandas = pytest.importorskip("pandas")
+    if not shutil.which("java"):
+        pytest.skip("Spark needs Java")
+    rows = [{name: row[name] for name in ("ref", "text", "published")} for row in _framed(DOCUMENTS)]
+    spark = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    try:
+        articles = spark.createDataFrame(pandas.DataFrame(rows), "ref string, text string, published string")
+        found = articles.coalesce(1).mapInPandas(in_frames(Limits(model="none")), FRAME_SCHEMA).collect()
+    finally:
+        spark.stop()
+    _checked([row.asDict() for row in found])
+
+
+def _on_ray(documents: list[Document], limits: Limits) -> list[Record | Rejection]:
     ray = pytest.importorskip("ray")
     ray.init(num_cpus=2, log_to_driver=False, include_dashboard=False)
     try:
-        limits = Limits(workers=1, model="none")
-        there = [encode(r) for r in read_many(DOCUMENTS, engine="ray", limits=limits) if isinstance(r, Record)]
+        return list(read_many(documents, engine="ray", limits=limits))
     finally:
         ray.shutdown()
-    assert there == [encode(r) for r in read_many(DOCUMENTS, limits=limits) if isinstance(r, Record)]
+
+
+def test_ray_gives_the_same_bytes() -> None:
+    limits = Limits(workers=1, model="none")
+    assert [encode(r) for r in _on_ray(DOCUMENTS, limits) if isinstance(r, Record)] == [
+        encode(r) for r in read_many(DOCUMENTS, limits=limits) if isinstance(r, Record)
+    ]
+
+
+def test_ray_loses_a_slow_article_alone() -> None:
+    # Reads in some 20 s: many times the limit, which is many times what the others take.
+    slow = make_document("\n".join(TEXTS * 100), published="2023-05-03", ref="slow")
+    given = [*DOCUMENTS[:3], slow, *DOCUMENTS[3:]]
+    found = _on_ray(given, Limits(workers=1, model="none", seconds=0.5))
+    assert {item.ref: item.code for item in found if isinstance(item, Rejection)} == {"slow": "timeout"}
+    assert [item.document.ref for item in found if isinstance(item, Record)] == [d.ref for d in DOCUMENTS]

@@ -1,5 +1,6 @@
 """Articles in, records out, with what could not be read told on standard error."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,12 @@ class Articles:
         self._quiet = quiet
         self._console = error_console()
         self.read = 0
-        self.rejected = 0
+        self._rejected: Counter[str] = Counter()
+
+    @property
+    def rejected(self) -> int:
+        """How many articles could not be read."""
+        return self._rejected.total()
 
     def documents(self) -> Iterator["Document"]:
         """The documents, in order; rejections are told on the way."""
@@ -41,7 +47,7 @@ class Articles:
 
     def reject(self, rejection: "Rejection") -> None:
         """Counts and tells one rejection."""
-        self.rejected += 1
+        self._rejected[rejection.code] += 1
         if not self._quiet:
             where = rejection.ref or "an article without a name"
             self._console.print(
@@ -49,11 +55,13 @@ class Articles:
             )
 
     def finish(self) -> int:
-        """Tells how many articles were rejected; the exit code."""
+        """Tells how many articles were rejected, and for what; the exit code."""
         if not self.rejected:
             return 0
+        codes = ", ".join(f"{count} {code}" for code, count in sorted(self._rejected.items()))
         self._console.print(
-            f"{self.rejected} of {self.read + self.rejected} articles rejected, {self.read} read", soft_wrap=True
+            f"{self.rejected} of {self.read + self.rejected} articles rejected ({codes}), {self.read} read",
+            soft_wrap=True,
         )
         return SOME_REJECTED
 
@@ -96,18 +104,18 @@ def own_folder() -> Path | None:
 
 
 def records(
-    articles: Articles, model: "ModelName", *, workers: int = 1, documents: "Iterable[Document] | None" = None
+    articles: Articles, model: "ModelName", *, workers: int | None = None, documents: "Iterable[Document] | None" = None
 ) -> Iterator["Record"]:
     """The records of all articles, in order; what cannot be read is told and counted.
 
     Args:
-        workers: processes that read; 1 reads in this one, 0 takes one a processor.
+        workers: processes that read; 1 reads in this one, 0 takes one a processor, None as many as it pays for.
         documents: what is to be read of the articles; all if None.
     """
     from dragoman.engines import Limits, read_many
     from dragoman.errors import Rejection
 
-    engine: EngineName = "inline" if workers == 1 else "processes"
+    engine: EngineName = "auto" if workers is None else "inline" if workers == 1 else "processes"
     limits = Limits(workers=workers or None, model=model, own=own_folder())
     for found in read_many(articles.documents() if documents is None else documents, engine=engine, limits=limits):
         if isinstance(found, Rejection):

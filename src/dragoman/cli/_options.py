@@ -33,6 +33,22 @@ MinConfidence = Annotated[
     float | None, typer.Option(min=0, max=1, metavar="0…1", help="Leave out rows below this. [default: 0]")
 ]
 
+Published = Annotated[str | None, typer.Option(metavar="DATE", help="Publication date (ISO) of input that has none.")]
+Model = Annotated[
+    Literal["full", "none"] | None,
+    typer.Option(help="full: rules and the reader model; none: rules alone, faster. [default: full]"),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        "-w",
+        min=0,
+        metavar="N",
+        help="Processes that read; 0 takes one a processor. [default: one a processor, at most 4; 1 for little text]",
+    ),
+]
+
 TABLE_ROWS = 50
 """Rows of a table where no limit is given: about two screens."""
 

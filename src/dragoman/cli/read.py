@@ -1,16 +1,18 @@
 """`dragoman read`: articles in, records out."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from dragoman.cli._articles import Articles, records
+from dragoman.cli._options import MinConfidence, Model, Output, Published, Workers
 from dragoman.cli._output import binary_output, console_output
 
 if TYPE_CHECKING:
-    from dragoman.record import Record
+    from dragoman.record import Document, Record
 
 
 def read(
@@ -21,22 +23,11 @@ def read(
         Literal["page", "table", "jsonl"],
         typer.Option("--format", "-f", help="A page, its tables alone, or one record a line."),
     ] = "page",
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here; standard output otherwise.")
-    ] = None,
-    published: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Publication date (ISO) of input that has none.")
-    ] = None,
-    model: Annotated[
-        Literal["full", "none"] | None,
-        typer.Option(help="full: rules and the reader model; none: rules alone, faster. [default: full]"),
-    ] = None,
-    min_confidence: Annotated[
-        float | None, typer.Option(min=0, max=1, metavar="0…1", help="Leave out rows below this. [default: 0]")
-    ] = None,
-    workers: Annotated[
-        int, typer.Option("--workers", "-w", min=0, metavar="N", help="Processes that read; 0 takes one a processor.")
-    ] = 1,
+    output: Output = None,
+    published: Published = None,
+    model: Model = None,
+    min_confidence: MinConfidence = None,
+    workers: Workers = None,
     comments: Annotated[bool, typer.Option("--comments", help="Show bare comments (CAMEO 01) in tables too.")] = False,
 ) -> None:
     """Read articles and show what they say: events, statements and commitments, with the words they rest on.
@@ -47,19 +38,28 @@ def read(
     curl -s https://example.org/story.html | dragoman read - --published 2023-04-26
     dragoman read --format jsonl folder/ | jq -c '.commitments[]'
 
-    Articles that cannot be read are told on standard error with a reason and counted; the exit code is then 3,
-    and 0 if all were read.
+    Articles that cannot be read are told on standard error with a reason and counted by reason; the exit code is then
+    3, and 0 if all were read. Nothing is kept between two runs: what is to go on after an interruption is `ingest`.
     """
+    from dragoman.cli._progress import reading, size
     from dragoman.config import settings
 
     conf = settings(model=model, min_confidence=min_confidence)
     articles = Articles(paths, published=published)
-    found = _selected(records(articles, conf.model, workers=workers), conf.min_confidence)
-    if format == "jsonl":
-        _lines(found, output)
-    else:
-        _pages(found, output, whole=format == "page", comments=comments)
+    # Where the records themselves go to the terminal, a bar would stand among them.
+    with reading(size(paths), shown=output is not None or not sys.stdout.isatty()) as told:
+        found = _selected(_counted(records(articles, conf.model, workers=workers), told), conf.min_confidence)
+        if format == "jsonl":
+            _lines(found, output)
+        else:
+            _pages(found, output, whole=format == "page", comments=comments)
     raise typer.Exit(articles.finish())
+
+
+def _counted(found: Iterator["Record"], told: Callable[["Document"], None]) -> Iterator["Record"]:
+    for record in found:
+        told(record.document)
+        yield record
 
 
 def _selected(found: Iterator["Record"], least: float) -> Iterator["Record"]:

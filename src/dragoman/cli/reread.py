@@ -1,11 +1,11 @@
 """`dragoman reread`: old articles, read by the dragoman of today."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dragoman.cli._options import LedgerFolder, opened
+from dragoman.cli._options import LedgerFolder, Model, Workers, opened
 from dragoman.cli._output import console_output, error_console
 
 if TYPE_CHECKING:
@@ -17,13 +17,8 @@ SHOWN = 20
 
 def reread(
     ledger: LedgerFolder = None,
-    model: Annotated[
-        Literal["full", "none"] | None,
-        typer.Option(help="full: rules and the reader model; none: rules alone, faster. [default: full]"),
-    ] = None,
-    workers: Annotated[
-        int, typer.Option("--workers", "-w", min=0, metavar="N", help="Processes that read; 0 takes one a processor.")
-    ] = 1,
+    model: Model = None,
+    workers: Workers = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here; standard output otherwise.")
     ] = None,

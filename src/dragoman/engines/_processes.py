@@ -12,7 +12,7 @@ import msgspec
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from dragoman.annotation import ModelName
-from dragoman.engines._engines import Limits
+from dragoman.engines._engines import Limits, processors
 from dragoman.engines._inline import failed, read_one
 from dragoman.errors import Rejection
 from dragoman.record import Document, Record
@@ -49,7 +49,7 @@ class Pool:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._workers = limits.workers or os.cpu_count() or 1
+        self._workers = limits.workers or processors()
         # spawn: forking a process that holds threads (a progress bar, DuckDB, onnxruntime) can hang the child.
         self._pool = ProcessPool(self._workers, initializer=_start, context=get_context("spawn"))
 
@@ -92,8 +92,13 @@ class Pool:
 
 def _lost(document: Document, error: Exception, limits: Limits) -> Rejection:
     if isinstance(error, Overtime):
-        return failed(document, "timeout", f"reading took longer than {limits.seconds:g} s; raise the limit or cut it")
+        return overtime(document, limits)
     return failed(document, "crashed", "the process that read this article died (out of memory, or a fault of ours)")
+
+
+def overtime(document: Document, limits: Limits) -> Rejection:
+    """The rejection of a document that took too long."""
+    return failed(document, "timeout", f"reading took longer than {limits.seconds:g} s; raise the limit or cut it")
 
 
 def _received(sent: bytes) -> Record | Rejection:
