@@ -199,9 +199,25 @@ def _head(doc: Annotation, found: Attribution) -> int | None:
 
 def _tidy(doc: Annotation, content: tuple[Range, ...]) -> tuple[Range, ...]:
     """The pieces without punctuation at their ends and without slips."""
-    pieces = [p for p in (trimmed(doc, a, b) for a, b in content) if p[0] < p[1]]
+    pieces = [p for p in (trimmed(doc, a, _whole(doc, a, b)) for a, b in content) if p[0] < p[1]]
     largest = max((b - a for a, b in pieces), default=0)
     return merged([(a, b) for a, b in pieces if b - a > _SLIP or largest < _LARGE])
+
+
+# Parts of speech that never end a phrase: they lean on what follows.
+_LEANING = frozenset(("ADP", "DET", "CCONJ", "SCONJ", "PART", "AUX"))
+
+
+def _whole(doc: Annotation, start: int, end: int) -> int:
+    """The end of a piece, moved to that of its last phrase where the model stopped within: "to stay in the"."""
+    last = end - 1
+    if not start <= last < len(doc) or doc.pos[last] not in _LEANING:
+        return end
+    low, high = doc.subtree(last)
+    if high <= end:
+        low, high = doc.subtree(doc.heads[last])
+    # A phrase that reaches back before the piece is the sentence around it.
+    return high if low >= start and high > end else end
 
 
 def _fitted(doc: Annotation, head: int | None, content: tuple[Range, ...]) -> tuple[Range, ...]:
