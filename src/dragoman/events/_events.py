@@ -73,6 +73,7 @@ class _Article:
         self._index = index
         self._comments = Comments(annotation, index)
         self._statuses = Statuses(annotation, lexicon.status)
+        self._planned_on = lexicon.status.occasions
         self._syntax = Syntax(annotation, self._lexicon)
         matcher = Matcher(annotation, self._syntax, self._lexicon)
         self._all = matcher.matches()
@@ -220,6 +221,8 @@ class _Article:
             return False
         start, end = a.subtree(noun)
         head = a.heads[noun]
+        if a.deps[noun] == "pobj" and a.lower[head] in self._planned_on and a.pos[a.heads[head]] == "VERB":
+            return True  # "intends to meet him on a visit"
         if a.deps[noun] == "pobj" and a.lower[head] in self._lexicon.classes["content_preposition"]:
             head = a.heads[head]
         elif a.deps[noun] not in ("dobj", "nsubj", "nsubjpass", "attr", "compound", "ROOT", "conj"):

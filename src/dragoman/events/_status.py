@@ -383,7 +383,7 @@ class Statuses:
         """An event noun shares a plan or doubt, but not a negation, unless its determiner presupposes it."""
         if outer.status in _FACTS or outer.status == "negated" or self._definite(step.token):
             return StatusFinding()
-        if step.via in ("object", "subject"):
+        if step.via in ("object", "subject") or step.via in self._lex.occasions:
             return outer
         return StatusFinding()
 

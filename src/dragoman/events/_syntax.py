@@ -44,6 +44,7 @@ class Syntax:
         self._during = lexicon.classes["during_preposition"]
         self._done_to = lexicon.classes["done_to"]
         self._owning = lexicon.classes["owning_preposition"]
+        self._telling = lexicon.classes["telling"]
         self._content = lexicon.classes["content_preposition"]
         self._partner = lexicon.classes["partner_preposition"]
         self._quantity = lexicon.classes["quantity"]
@@ -235,7 +236,7 @@ class Syntax:
         if a.tags[verb] == "VB":  # "its plan to send troops", "Egypt announced a plan to send troops"
             owners = [self.antecedent(c) for c in self.dependents(noun, "poss")]
             governor = a.heads[noun]
-            if owners or a.pos[governor] != "VERB":
+            if owners or a.pos[governor] != "VERB" or a.lemmas[governor] in self._telling:
                 return owners or [noun]
             return [self.antecedent(c) for c in self.dependents(governor, "nsubj")] or [noun]
         return [noun]

@@ -104,6 +104,8 @@ class StatusSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Determiners that presuppose the thing they name ("the", "this", "his")."""
     phrases: tuple[str, ...]
     """Phrases whose noun or verb embeds nothing ("in order to")."""
+    occasions: tuple[str, ...]
+    """Prepositions behind which stands the occasion on which something is planned ("on a visit")."""
     inquiry: tuple[str, ...]
     """Words that ask for something about a fact ("why", "when"): such a question does not doubt the event."""
 
