@@ -293,7 +293,12 @@ class _Article:
     def _owned(self, match: Match, actor: Role) -> bool:
         """Whether the noun's own phrase says whose act it is: "the envoy's visit", "the summit of the minister"."""
         start, end = self._a.subtree(match.token)
-        return match.trigger.rule.reciprocal is not None and any(start <= token < end for token in actor.tokens)
+        named = match.trigger.rule.reciprocal is not None and any(start <= token < end for token in actor.tokens)
+        return named and not any(self._hosts(token, one) for token in actor.tokens for one in self._index.at(token))
+
+    def _hosts(self, token: int, actor: str) -> bool:
+        """Whether a body only lends a meeting its name: "the NATO summit" is not held with anybody by NATO."""
+        return self._index.by_id[actor].type == "organization" and self._a.deps[token] in ("compound", "nmod")
 
     def _event(self, match: Match, coding: Coding, actor: Role, recipient: Role) -> Event:
         a, rule = self._a, match.trigger.rule
