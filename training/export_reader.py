@@ -1,6 +1,6 @@
 """Trained weights -> the int8 ONNX graphs that reading loads, and their hashes.
 
-PYTHONPATH=src python training/export_reader.py OUT/reader.pt [--to src/dragoman/knowledge/models]
+PYTHONPATH=src python training/export_reader.py OUT/reader.pt OUT/pairs.pt [--to src/dragoman/knowledge/models]
 """
 
 import argparse
@@ -11,13 +11,18 @@ import tempfile
 import warnings
 from pathlib import Path
 
+import onnx
 import torch
+from onnx.external_data_helper import set_external_data
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
+from pair_model import PairReader
 from reader_model import HEADS, LINK_WIDTH, WIDTH, Reader, buckets
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+from dragoman.annotation._pieces import WINDOW
 
 MODELS = Path(__file__).parents[1] / "src/dragoman/knowledge/models"
 # How far from its cue a content or source is looked for, in pieces: 43 of PolNeAR's 19,831 lie farther off.
@@ -31,10 +36,10 @@ class Tagger(nn.Module):
         super().__init__()
         self.reader = reader
 
-    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         hidden = self.reader.encoder(ids, shapes)
         tags = torch.cat([self.reader.names(hidden), self.reader.cues(hidden)], -1)
-        return tags, self.reader.link_key(hidden), self.reader.link_cue(hidden), hidden
+        return tags, self.reader.link_key(hidden), self.reader.link_cue(hidden)
 
 
 class Linker(nn.Module):
@@ -55,26 +60,15 @@ class Linker(nn.Module):
         return (self.out(mixed) + smooth).log_softmax(-1)
 
 
-class Typist(nn.Module):
-    """What `Reader.types` computes, for pairs of one sentence."""
+class PairTypist(nn.Module):
+    """The scores of the types of one marked pair."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, pairs: PairReader) -> None:
         super().__init__()
-        self.reader = reader
+        self.pairs = pairs
 
-    def forward(self, hidden: Tensor, actors: Tensor, recipients: Tensor) -> Tensor:
-        reader, row = self.reader, hidden[0]
-        key = reader.pair_key(row)[None]
-        pooled = []
-        maps = (reader.pair_actor, reader.pair_recipient)
-        for span, project, place in zip((actors, recipients), maps, reader.pair_places, strict=True):
-            vector = (row[span[:, 0]] + row[span[:, 1]]) / 2
-            at = torch.arange(row.shape[0])[None] - span[:, :1]
-            key = key + project(vector)[:, None] + place(buckets(at))
-            pooled.append(vector)
-        weights = reader.pair_weigh(F.gelu(key)).softmax(1)
-        seen = torch.matmul(weights.transpose(1, 2), row[None]).flatten(1)
-        return reader.pair_types(F.gelu(reader.pair_mix(torch.cat([*pooled, seen], -1)))).softmax(-1)
+    def forward(self, ids: Tensor, shapes: Tensor, roles: Tensor, spans: Tensor) -> Tensor:
+        return self.pairs(ids, shapes, roles, spans).log_softmax(-1)
 
 
 def export(module: nn.Module, example: dict[str, Tensor], outputs: list[str], path: Path, axes: dict) -> None:
@@ -96,27 +90,33 @@ def export(module: nn.Module, example: dict[str, Tensor], outputs: list[str], pa
 def export_tagger(reader: Reader, target: Path, *, exact: bool) -> None:
     example = {"ids": torch.randint(1000, 2000, (2, 12)), "shapes": torch.zeros(2, 12, dtype=torch.long)}
     example["ids"][1, 9:] = 0
-    outputs = ["tags", "link_key", "link_cue", "hidden"]
+    outputs = ["tags", "link_key", "link_cue"]
     axes = {name: {0: "batch", 1: "length"} for name in (*example, *outputs)}
     with tempfile.TemporaryDirectory() as folder:
-        plain, fused = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
+        plain = Path(folder) / "plain.onnx"
         export(Tagger(reader), example, outputs, plain, axes)
-        options = FusionOptions("bert")
-        model = optimizer.optimize_model(
-            str(plain), "bert", num_heads=HEADS, hidden_size=WIDTH, optimization_options=options, opt_level=1
-        )
-        model.save_model_to_file(str(fused))
-        if exact:
-            shutil.copy(fused, target)
-            return
-        quantize_dynamic(
-            fused,
-            target,
-            per_channel=True,
-            weight_type=QuantType.QInt8,
-            op_types_to_quantize=["MatMul", "Gather", "Attention", "EmbedLayerNormalization"],
-            extra_options={"MatMulConstBOnly": True, "DefaultTensorType": 1},
-        )
+        quantize(plain, target, exact=exact)
+
+
+def quantize(plain: Path, target: Path, *, exact: bool) -> None:
+    """The graph with its layers fused and, unless `exact`, 8-bit weights."""
+    fused = plain.with_name("fused.onnx")
+    options = FusionOptions("bert")
+    model = optimizer.optimize_model(
+        str(plain), "bert", num_heads=HEADS, hidden_size=WIDTH, optimization_options=options, opt_level=1
+    )
+    model.save_model_to_file(str(fused))
+    if exact:
+        shutil.copy(fused, target)
+        return
+    quantize_dynamic(
+        fused,
+        target,
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Gather", "Attention", "EmbedLayerNormalization"],
+        extra_options={"MatMulConstBOnly": True, "DefaultTensorType": 1},
+    )
 
 
 def export_linker(reader: Reader, target: Path) -> None:
@@ -130,32 +130,61 @@ def export_linker(reader: Reader, target: Path) -> None:
     export(Linker(reader), example, ["scores"], target, axes)
 
 
-def export_typist(reader: Reader, target: Path) -> None:
+def export_pairs(pairs: PairReader, target: Path, *, exact: bool) -> None:
     example = {
-        "hidden": torch.randn(1, 20, WIDTH),
-        "actors": torch.tensor([[2, 3], [9, 9]]),
-        "recipients": torch.tensor([[12, 14], [4, 5]]),
+        "ids": torch.randint(1000, 2000, (1, 20)),
+        "shapes": torch.zeros(1, 20, dtype=torch.long),
+        "roles": torch.zeros(1, 20, dtype=torch.long),
+        "spans": torch.tensor([[2, 3, 12, 14]]),
     }
-    axes = {"hidden": {1: "length"}} | {name: {0: "pairs"} for name in ("actors", "recipients", "types")}
-    export(Typist(reader), example, ["types"], target, axes)
+    axes = {name: {1: "length"} for name in ("ids", "shapes", "roles")}
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        export(PairTypist(pairs), example, ["scores"], plain, axes)
+        quantize(plain, target, exact=exact)
+
+
+def share_words(graphs: list[Path], words: Path) -> None:
+    """Moves the word vectors, which training leaves as they are, out of all graphs into one file."""
+    words.unlink(missing_ok=True)
+    for path in graphs:
+        model = onnx.load(path)
+        tensor = max(model.graph.initializer, key=lambda one: len(one.raw_data))
+        if words.exists() and words.read_bytes() != tensor.raw_data:
+            raise ValueError(f"{path}: its word vectors are not those of {graphs[0].name}")
+        words.write_bytes(tensor.raw_data)
+        set_external_data(tensor, words.name, 0, len(tensor.raw_data))
+        tensor.ClearField("raw_data")
+        path.write_bytes(model.SerializeToString(deterministic=True))
+
+
+def load_reader(path: Path) -> Reader:
+    """The trained reader; weights of the pair typer that it once had are left out, positions cut to a window's."""
+    reader = Reader().eval()
+    state = torch.load(path)
+    reader.load_state_dict({name: value for name, value in state.items() if not name.startswith("pair_")})
+    reader.encoder.position.weight = nn.Parameter(reader.encoder.position.weight[: WINDOW + 2].detach())
+    return reader
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("weights", type=Path)
+    parser.add_argument("reader", type=Path)
+    parser.add_argument("pairs", type=Path)
     parser.add_argument("--to", type=Path, default=MODELS)
     parser.add_argument("--exact", action="store_true", help="keep 32-bit weights, to measure what int8 costs")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    reader = Reader().eval()
-    reader.load_state_dict(torch.load(options.weights))
+    reader, pairs = load_reader(options.reader), PairReader().eval()
+    pairs.load_state_dict(torch.load(options.pairs))
     options.to.mkdir(parents=True, exist_ok=True)
     export_tagger(reader, options.to / "reader.onnx", exact=options.exact)
     export_linker(reader, options.to / "links.onnx")
-    export_typist(reader, options.to / "types.onnx")
+    export_pairs(pairs, options.to / "types.onnx", exact=options.exact)
+    share_words([options.to / "reader.onnx", options.to / "types.onnx"], options.to / "words.bin")
     manifest = options.to / "reader.toml"
     text = manifest.read_text(encoding="utf-8") if manifest.exists() else ""
-    for name in ("reader.onnx", "links.onnx", "types.onnx", "tokenizer.json"):
+    for name in ("reader.onnx", "links.onnx", "types.onnx", "words.bin", "tokenizer.json"):
         content = (options.to / name).read_bytes()
         digest = hashlib.sha256(content).hexdigest()
         print(name, len(content), digest)

@@ -2,14 +2,13 @@
 
 import json
 import random
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from reader_model import CUE_TAGS, LINK_TAGS, NAME_TAGS, PAIR_TYPES, QUADS
+from reader_model import CUE_TAGS, LINK_TAGS, NAME_TAGS
 
 from dragoman.annotation._pieces import SHAPE_LOWER, SHAPE_OTHER, SHAPE_UPPER, WINDOW, PieceCutter, Pieces
 
@@ -94,14 +93,14 @@ def _quoted(cutter: PieceCutter, row: dict) -> Article:
     pieces = cutter(row["text"])
     found = []
     for quote in row["quotes"]:
-        cue = _ranges(pieces, quote["cue"] or [])
-        content = _ranges(pieces, quote["content"])
+        cue = spans_to_ranges(pieces, quote["cue"] or [])
+        content = spans_to_ranges(pieces, quote["content"])
         if cue and content:
-            found.append(Quotation(cue[0], content, _ranges(pieces, quote["source"] or [])))
+            found.append(Quotation(cue[0], content, spans_to_ranges(pieces, quote["source"] or [])))
     return Article(row["id"], pieces, None, found, [])
 
 
-def _ranges(pieces: Pieces, spans: list[list[int]]) -> tuple[tuple[int, int], ...]:
+def spans_to_ranges(pieces: Pieces, spans: list[list[int]]) -> tuple[tuple[int, int], ...]:
     """Spans of characters -> ranges of pieces."""
     found = []
     for start, end in spans:
@@ -121,73 +120,6 @@ class Example(NamedTuple):
     names: list[int]
     cues: list[int]
     links: list[tuple[tuple[int, int], list[int]]]
-    pairs: tuple["TypedPair", ...] = ()
-
-
-class TypedPair(NamedTuple):
-    """Who acts and to whom (piece ranges, half open), and the types that are right, any of them."""
-
-    actor: tuple[int, int]
-    recipient: tuple[int, int]
-    types: tuple[int, ...]
-
-
-HOLD_OUT_EVENTS = 5
-EVENT_SETS = ("plv_train", "news_dyads", "quad_class")
-
-
-def events(cutter: PieceCutter, name: str, *, held_out: bool) -> list[Example]:
-    """The sentences of an event set with their typed pairs, or every fifth of them."""
-    lines = (GOLD / "events" / f"{name}.jsonl").read_text(encoding="utf-8").strip().split("\n")
-    rows = [json.loads(line) for n, line in enumerate(lines) if (n % HOLD_OUT_EVENTS == 0) == held_out]
-    examples = [_typed(cutter, row, exhaustive=name == "news_dyads") for row in rows]
-    return [example for example in examples if example.pairs and len(example.ids) <= WINDOW + 2]
-
-
-def _typed(cutter: PieceCutter, row: dict, *, exhaustive: bool) -> Example:
-    pieces = cutter(row["text"])
-    found: dict[tuple[tuple[int, int], tuple[int, int]], set[int]] = {}
-    for event in row["expected"]:
-        pair = _closest(pieces, row["text"], event["source_text"] or "", event["target_text"] or "")
-        if pair:
-            found.setdefault(pair, set()).update(_types(event))
-    if exhaustive:
-        spans = sorted({span for pair in found for span in pair})
-        for actor in spans:
-            for recipient in spans:
-                if actor[1] <= recipient[0] or recipient[1] <= actor[0]:
-                    found.setdefault((actor, recipient), {0})
-    pairs = tuple(TypedPair(a, r, tuple(sorted(types))) for (a, r), types in found.items())
-    return Example(
-        [cutter.begin, *pieces.ids, cutter.end], [SHAPE_OTHER, *pieces.shapes, SHAPE_OTHER], [], [], [], pairs
-    )
-
-
-def _types(event: dict) -> list[int]:
-    if event["plover_type"]:
-        return [PAIR_TYPES.index(event["plover_type"])]
-    if event["cameo"]:
-        return [PAIR_TYPES.index("COMMENT" if event["cameo"] == "01" else "YIELD")]
-    if event["native_label"].startswith("pentacode"):
-        return [PAIR_TYPES.index(name) for name in QUADS[event["quad"]]]
-    return [PAIR_TYPES.index("YIELD")]
-
-
-def _closest(pieces: Pieces, text: str, source: str, target: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """The nearest two places (counting the opening mark) where the texts of both actors stand, not overlapping."""
-    places = [
-        [(m.start(), m.end()) for m in re.finditer(r"(?<!\w)" + re.escape(words) + r"(?!\w)", text)] if words else []
-        for words in (source, target)
-    ]
-    both = [(a, b) for a in places[0] for b in places[1] if a[1] <= b[0] or b[1] <= a[0]]
-    if not both:
-        return None
-    best = min(both, key=lambda ab: abs(ab[0][0] - ab[1][0]))
-    ranges = [_ranges(pieces, [list(span)]) for span in best]
-    if not all(ranges):
-        return None
-    actor, recipient = ((r[0][0] + 1, r[0][1] + 1) for r in ranges)
-    return actor, recipient
 
 
 def windows_of(article: Article, cutter: PieceCutter, rng: random.Random) -> Iterator[Example]:

@@ -117,14 +117,6 @@ class Cue(NamedTuple):
     last: int
 
 
-class Pair(NamedTuple):
-    """Two actors: row of the batch, first and last piece (inclusive) of who acts and of to whom."""
-
-    row: int
-    actor: tuple[int, int]
-    recipient: tuple[int, int]
-
-
 def buckets(distance: Tensor) -> Tensor:
     """The bucket of each signed distance in pieces."""
     size = distance.abs()
@@ -162,16 +154,8 @@ class Reader(nn.Module):
         self.link_place = nn.Embedding(BUCKETS, LINK_WIDTH)
         self.link_out = nn.Linear(LINK_WIDTH, len(LINK_TAGS))
         self.link_smooth = Smoother()
-        self.pair_key = nn.Linear(WIDTH, LINK_WIDTH)
-        self.pair_actor = nn.Linear(WIDTH, LINK_WIDTH)
-        self.pair_recipient = nn.Linear(WIDTH, LINK_WIDTH)
-        self.pair_places = nn.ModuleList(nn.Embedding(BUCKETS, LINK_WIDTH) for _ in range(2))
-        self.pair_weigh = nn.Linear(LINK_WIDTH, 2)
-        self.pair_mix = nn.Linear(4 * WIDTH, WIDTH)
-        self.pair_types = nn.Linear(WIDTH, len(PAIR_TYPES))
         self.dropout = nn.Dropout(dropout)
-        for place in (self.link_place, *self.pair_places):
-            nn.init.normal_(place.weight, std=0.1)
+        nn.init.normal_(self.link_place.weight, std=0.1)
 
     def forward(self, ids: Tensor, shapes: Tensor) -> Tensor:
         return self.encoder(ids, shapes)
@@ -188,20 +172,3 @@ class Reader(nn.Module):
         cue_left, cue_right = cue.split(LINK_WIDTH, -1)
         mixed = self.dropout(F.gelu(left + cue_left + place + right * cue_right))
         return self.link_out(mixed) + self.link_smooth(mixed)
-
-    def types(self, hidden: Tensor, visible: Tensor, pairs: list[Pair]) -> Tensor:
-        """For each pair, the scores of the types of what its actor does to its recipient.
-
-        Two weighted means over the sentence look for the words that tell; `visible` is what may be looked at.
-        """
-        rows = torch.tensor([pair.row for pair in pairs])
-        spans = [torch.tensor([getattr(pair, role) for pair in pairs]) for role in ("actor", "recipient")]
-        actor, recipient = ((hidden[rows, span[:, 0]] + hidden[rows, span[:, 1]]) / 2 for span in spans)
-        at = torch.arange(hidden.shape[1])[None]
-        key = self.pair_key(hidden)[rows] + (self.pair_actor(actor) + self.pair_recipient(recipient))[:, None]
-        for span, place in zip(spans, self.pair_places, strict=True):
-            key = key + place(buckets(at - span[:, :1]))
-        weights = self.pair_weigh(F.gelu(key)).masked_fill(~visible[rows][:, :, None], -1e4).softmax(1)
-        seen = torch.einsum("plk,plw->pkw", weights, hidden[rows]).flatten(1)
-        mixed = F.gelu(self.pair_mix(self.dropout(torch.cat([actor, recipient, seen], -1))))
-        return self.pair_types(self.dropout(mixed))

@@ -1,6 +1,6 @@
 """Trains the reader model; can be stopped at any time and goes on from its last checkpoint.
 
-PYTHONPATH=src python training/train_reader.py --out OUT [--epochs 4 3 10] [--threads 1]
+PYTHONPATH=src python training/train_reader.py --out OUT [--epochs 4 3] [--threads 1]
 """
 
 import argparse
@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 import torch
-from reader_data import EVENT_SETS, TOKENIZER, Article, Example, events, quoted, windows_of, worldwide
-from reader_model import Cue, Pair, Reader
+from reader_data import TOKENIZER, Article, Example, quoted, windows_of, worldwide
+from reader_model import Cue, Reader
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -52,8 +52,6 @@ def loss_of(model: Reader, batch: list[Example]) -> dict[str, Tensor]:
     with torch.autocast("cpu", torch.bfloat16):
         hidden = model(ids, shapes)
     hidden = model.dropout(hidden.float())
-    if batch[0].pairs:
-        return {"types": type_loss(model, hidden, ids != 0, batch)}
     if batch[0].names:
         gold = padded([e.names for e in batch], IGNORE)
         return {"names": F.cross_entropy(model.names(hidden).flatten(0, 1), gold.flatten(), ignore_index=IGNORE)}
@@ -68,22 +66,6 @@ def loss_of(model: Reader, batch: list[Example]) -> dict[str, Tensor]:
     return losses
 
 
-def type_loss(model: Reader, hidden: Tensor, visible: Tensor, batch: list[Example]) -> Tensor:
-    """How unlikely the right types are; pairs without an event count half, for they are the many."""
-    pairs = [pair for e in batch for pair in e.pairs]
-    places = [
-        Pair(row, (p.actor[0], p.actor[1] - 1), (p.recipient[0], p.recipient[1] - 1))
-        for row, e in enumerate(batch)
-        for p in e.pairs
-    ]
-    scores = model.types(hidden, visible, places).log_softmax(-1)
-    right = torch.zeros_like(scores, dtype=torch.bool)
-    for row, pair in enumerate(pairs):
-        right[row, list(pair.types)] = True
-    weight = torch.tensor([0.5 if pair.types == (0,) else 1.0 for pair in pairs])
-    return -(scores.masked_fill(~right, -1e4).logsumexp(-1) * weight).sum() / weight.sum()
-
-
 class Run:
     """A training run with its checkpoint."""
 
@@ -94,7 +76,6 @@ class Run:
         self.cutter = PieceCutter(TOKENIZER)
         self.names = worldwide(self.cutter, held_out=False)
         self.quotes = quoted(self.cutter, "polnear.train")
-        self.events = [e for name in EVENT_SETS for e in events(self.cutter, name, held_out=False)]
         self.model = Reader()
         self.model.encoder.load_minilm(options.minilm)
         self.model.encoder.word.weight.requires_grad_(False)
@@ -113,18 +94,11 @@ class Run:
     def schedule(self) -> list[list[Example]]:
         """The batches of the whole run, tasks mixed; the same seed gives the same ones, so that a run can go on."""
         placed: list[tuple[float, list[Example]]] = []
-        for task, epochs in enumerate(self.options.epochs):
+        for task, (epochs, articles) in enumerate(zip(self.options.epochs, (self.quotes, self.names), strict=True)):
             for epoch in range(epochs):
                 rng = random.Random(1000 * task + epoch)
-                placed += [((epoch + rng.random()) / epochs, batch) for batch in self._epoch(task, rng)]
+                placed += [((epoch + rng.random()) / epochs, batch) for batch in batches(articles, self.cutter, rng)]
         return [batch for _, batch in sorted(placed, key=lambda pair: pair[0])]
-
-    def _epoch(self, task: int, rng: random.Random) -> list[list[Example]]:
-        if task < 2:
-            return batches((self.quotes, self.names)[task], self.cutter, rng)
-        sentences = list(self.events)
-        rng.shuffle(sentences)
-        return batched(sentences, rng)
 
     def resume(self) -> None:
         path = self.out / "checkpoint.pt"
@@ -187,7 +161,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minilm", type=Path, required=True, help="model.safetensors of all-MiniLM-L6-v2")
-    parser.add_argument("--epochs", type=int, nargs=3, default=(4, 3, 10), help="of quotations, names and event types")
+    parser.add_argument("--epochs", type=int, nargs=2, default=(4, 3), help="of quotations and of names")
     parser.add_argument("--steps", type=int, help="stop after this many batches; the rate falls to nothing by then")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--ema", type=float, default=0.995)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from dragoman.annotation._decode import Scores
 from dragoman.annotation._pieces import SHAPE_OTHER, PieceCutter, Pieces
@@ -17,6 +18,10 @@ from dragoman.lexicon._load import KNOWLEDGE, read_toml
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
+# The word vectors, in which the encoder and the pair typer agree.
+WORDS = "words.bin"
+# What a piece is to the pair that the typer is asked about; 0 is neither.
+ROLE_ACTOR, ROLE_RECIPIENT = 1, 2
 MANIFEST = KNOWLEDGE / "models" / "reader.toml"
 
 
@@ -50,6 +55,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     change_penalty: float
     pair_types: tuple[str, ...]
     """The types that the pair typer tells apart, in the order of its scores."""
+    type_temperature: float
+    """What the pair typer's log-probabilities are divided by."""
     quotations: Calibration
     sha256: dict[str, str]
 
@@ -80,21 +87,32 @@ class Weights:
     def typist(self) -> "InferenceSession":
         return self._session("types.onnx")
 
-    def encode(self, pieces: Pieces, outputs: Sequence[str], *, marks: bool = False) -> tuple[Scores, ...]:
-        """What the encoder gives for a window, one row a piece; its opening and closing mark too if `marks`.
+    def encode(self, pieces: Pieces, outputs: Sequence[str]) -> tuple[Scores, ...]:
+        """What the encoder gives for a window, one row a piece.
 
         Every window is read alone: int8 scales are taken from the whole batch, and an article must not
         read differently beside another one. That costs nothing on one thread (7,800 pieces/s alone,
         6,800 in batches of four).
         """
-        ids = [self.cutter.begin, *pieces.ids, self.cutter.end]
-        shapes = [SHAPE_OTHER, *pieces.shapes, SHAPE_OTHER]
-        found = self.encoder.run(
-            list(outputs),
-            {"ids": np.array([ids], dtype=np.int64), "shapes": np.array([shapes], dtype=np.int64)},
-        )
-        within = slice(None) if marks else slice(1, -1)
-        return tuple(np.asarray(output)[0, within] for output in found)
+        ids, shapes = self._marked(pieces)
+        found = self.encoder.run(list(outputs), {"ids": ids, "shapes": shapes})
+        return tuple(np.asarray(output)[0, 1:-1] for output in found)
+
+    def pair_scores(self, pieces: Pieces, actor: tuple[int, int], recipient: tuple[int, int]) -> Scores:
+        """The log-probability of each type between two actors (ranges of the pieces of their sentence)."""
+        ids, shapes = self._marked(pieces)
+        roles = np.zeros_like(ids)
+        for role, (start, end) in ((ROLE_ACTOR, actor), (ROLE_RECIPIENT, recipient)):
+            roles[0, start + 1 : end + 1] = role
+        spans = np.array([[actor[0] + 1, actor[1], recipient[0] + 1, recipient[1]]], dtype=np.int64)
+        given = {"ids": ids, "shapes": shapes, "roles": roles, "spans": spans}
+        found: Scores = np.asarray(self.typist.run(["scores"], given)[0])[0]
+        return found
+
+    def _marked(self, pieces: Pieces) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Ids and shapes with the window's opening and closing mark."""
+        ids = np.array([[self.cutter.begin, *pieces.ids, self.cutter.end]], dtype=np.int64)
+        return ids, np.array([[SHAPE_OTHER, *pieces.shapes, SHAPE_OTHER]], dtype=np.int64)
 
     def _session(self, name: str) -> "InferenceSession":
         from onnxruntime import InferenceSession, SessionOptions
@@ -102,7 +120,10 @@ class Weights:
         options = SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        return InferenceSession(self._checked(name), options, providers=["CPUExecutionProvider"])
+        path = self._checked(name)
+        if name != "links.onnx":
+            self._checked(WORDS)
+        return InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
     def _checked(self, name: str) -> Path:
         """The path of a file of weights.

@@ -1,0 +1,64 @@
+"""The pair typer in torch: three layers of MiniLM that read one sentence with its two actors marked."""
+
+from pathlib import Path
+
+import torch
+from reader_model import PAIR_TYPES, WIDTH, Encoder, Layer
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from dragoman.annotation._pieces import SHAPES, WINDOW
+
+# Four layers found a little more (see docs/cards/event-types.md); with three all weights stay below 30 MB.
+LAYERS = 3
+MIXED = 128
+ROLES = ("none", "actor", "recipient")
+
+
+class PairReader(nn.Module):
+    """Pieces, with the role of each, to the scores of what the actor does to the recipient.
+
+    It has layers of its own: the encoder that reads names and quotations was trained on rows by which this is judged.
+    """
+
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.word = nn.Embedding(30522, WIDTH)
+        self.position = nn.Embedding(WINDOW + 2, WIDTH)
+        self.shape = nn.Embedding(SHAPES, WIDTH)
+        self.role = nn.Embedding(len(ROLES), WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.weigh = nn.Linear(WIDTH, 1)
+        self.mix = nn.Linear(3 * WIDTH, MIXED)
+        self.out = nn.Linear(MIXED, len(PAIR_TYPES))
+        self.dropout = nn.Dropout(2 * dropout)
+        nn.init.normal_(self.role.weight, std=0.05)
+
+    def forward(self, ids: Tensor, shapes: Tensor, roles: Tensor, spans: Tensor) -> Tensor:
+        """`spans`: for each row the first and last piece of who acts and of to whom: [rows, 4]."""
+        padding = (ids == 0).float() * -1e4
+        place = self.position(torch.arange(ids.shape[1]))
+        x = self.dropout(self.norm(self.word(ids) + place + self.shape(shapes) + self.role(roles)))
+        for layer in self.layers:
+            x = layer(x, padding[:, None, None, :])
+        x = x.float()
+        row = torch.arange(ids.shape[0])
+        actor, recipient = ((x[row, spans[:, at]] + x[row, spans[:, at + 1]]) / 2 for at in (0, 2))
+        weights = (self.weigh(x).squeeze(-1) + padding).softmax(1)
+        seen = torch.matmul(weights[:, None], x).squeeze(1)
+        mixed = F.gelu(self.mix(self.dropout(torch.cat([actor, recipient, seen], -1))))
+        return self.out(self.dropout(mixed))
+
+    def load_minilm(self, path: Path) -> None:
+        """Takes over the word vectors, which stay as they are, and the lowest layers of all-MiniLM-L6-v2."""
+        base = Encoder()
+        base.load_minilm(path)
+        self.word.weight = nn.Parameter(base.word.weight.detach(), requires_grad=False)
+        self.norm.load_state_dict(base.norm.state_dict())
+        with torch.no_grad():
+            self.position.weight.copy_(base.position.weight[: WINDOW + 2] + base.kind)
+            self.shape.weight.zero_()
+            self.role.weight[0] = 0
+        for own, other in zip(self.layers, base.layers, strict=False):
+            own.load_state_dict(other.state_dict())
