@@ -128,6 +128,7 @@ def test_frames_give_the_same_bytes() -> None:
     _checked(found[0].rows)
 
 
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning")
 def test_spark_gives_the_same_bytes() -> None:
     sql = pytest.importorskip("pyspark.sql")
     pandas = pytest.importorskip("pandas")

@@ -67,6 +67,7 @@ class Forms:
 
     def _learn(self, kinds: Sequence[Kind]) -> None:
         self._known |= zip(kinds, self._ask(self._alone, kinds), strict=True)
+        self._lemmatizer.cache.clear()  # grows for ever, and is not asked twice
 
     def _ask(self, ruler: Any, kinds: Sequence[Kind]) -> list[Form]:
         from spacy.tokens import Doc
