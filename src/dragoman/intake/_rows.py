@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from dragoman.errors import Rejection
 from dragoman.intake._document import make_document
@@ -22,7 +23,7 @@ def row_document(
     """
     if not isinstance(row, Mapping):
         return Rejection("bad-json", "the row is not an object with named fields", ref=place)
-    fields = _fields(row)
+    fields = row_fields(row)
     ref = _reference(fields.get("id")) or place
     text = fields.get("text")
     if text is None:
@@ -51,7 +52,7 @@ def _date_in(text: str) -> str | None:
     return next(filter(None, (head_date(text, words) for _, words in known())), None)
 
 
-def _fields(row: Mapping[object, object]) -> dict[str, object]:
+def row_fields(row: Mapping[Any, object]) -> dict[str, object]:
     """Field -> the value under the best of its names that has one."""
     best: dict[str, tuple[int, object]] = {}
     for name, value in row.items():
