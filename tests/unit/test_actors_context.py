@@ -168,3 +168,33 @@ def test_an_outlet_is_one_actor_over_its_whole_phrase(find: Find) -> None:
     text = "The visit went well, a Chinese state TV report said."
     (outlet,) = meant(text, find(text), "a Chinese state TV report")
     assert (outlet.type, outlet.code) == ("outlet", "CHNJRNGOV")
+
+
+# text, words, which occurrence, name
+MORE = [
+    ("Putin met Xi on Monday. He called on Russia to stop the war.", "He", 1, "Xi Jinping"),
+    ("Peskov said the talks would go on.", "Peskov", 1, "Dmitry Peskov"),
+    ("The talks would go on, said Zakharova.", "Zakharova", 1, "Maria Zakharova"),
+    ("Kim Jong-un demands more bombs for North Korea.", "Kim Jong-un", 1, "Kim Jong Un"),
+    ("Premier Li Qiang spoke to Xi. Defense Minister Li left China.", "Li", 2, "Li Shangfu"),
+    ("The Reuters news agency reported it.", "Reuters", 1, "Reuters"),
+    ("The Chinese leadership met. The leadership wants peace.", "The leadership", 1, "Chinese leadership"),
+    ("The Indian navy said it had caught three boats.", "it", 1, "Indian navy"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "nth", "name"), MORE)
+def test_who_is_meant(find: Find, text: str, words: str, nth: int, name: str) -> None:
+    assert [actor.name for actor in meant(text, find(text), words, nth)] == [name]
+
+
+def test_who_takes_an_office_is_not_who_holds_it(find: Find) -> None:
+    text = "Tolvo Marrek becomes Poland's prime minister."
+    assert "Mateusz Morawiecki" not in {actor.name for actor in find(text)}
+
+
+@pytest.mark.parametrize(
+    "text", ["Tesla CEO Visits China After Long Silence", "Chinese Minister Hails Trade Deal With Peru"]
+)
+def test_a_headline_s_verb_is_nobody(find: Find, text: str) -> None:
+    assert {actor.name for actor in find(text) if actor.type == "person"}.isdisjoint({"Visits", "Hails"})

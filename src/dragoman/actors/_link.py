@@ -122,6 +122,8 @@ class Linker:
         best: tuple[float, Person] | None = None
         for person in self._candidates(words):
             evidence = self._evidence(person, words, context, exact=person.spellings.issuperset(spelling))
+            if len(words) == 1 and self.under_another_title(person, context):
+                continue
             if evidence is not None and evidence.possible() and not self._somebody_elses(person, words, evidence):
                 weight = evidence.weight()
                 if weight > 0 and (best is None or weight > best[0]):
@@ -130,7 +132,8 @@ class Linker:
 
     def _somebody_elses(self, person: Person, words: tuple[str, ...], evidence: Evidence) -> bool:
         """Whether the article gives a surname's bearer in full and it is another: "Wang Wenbin" is its "Wang"."""
-        leads = evidence.famous() and evidence.active  # "Hunter Biden" leaves "Biden" the president's
+        # "Hunter Biden" leaves "Biden" the president's, and "Premier Li Qiang" "Defence Minister Li".
+        leads = evidence.active and (evidence.famous() or evidence.titled)
         full = self._spelt_out.get(words[0], ()) if len(words) == 1 and not leads else ()
         return bool(full) and not any(self.names(person, name) for name in full)
 
@@ -176,7 +179,7 @@ class Linker:
             coming=self._day is not None and all(h.start > self._day for h in person.holdings),
             rank=min((self._people.rank(h) for h in held), default=99),
             best=min(ranks),
-            titled=self._titled(person, context),
+            titled=self.titled(person, context),
             owned=owned,
             notable=any(holding.by_hand for holding in person.holdings),
             surname_only=len(words) > 1 and len(person.calls[0]) == 1,
@@ -187,11 +190,20 @@ class Linker:
         )
 
     def _known_to_all(self, person: Person, held: list[Holding], lone: str | None) -> bool:
-        """Whether a lone surname is his alone in the tables, and an office he holds one of ABROAD: "Lavrov arrived"."""
-        sole = lone is not None and self._people.bearers(lone) <= 2
-        return sole and any(h.by_hand and h.office in ABROAD for h in held)
+        """Whether a lone surname is his alone in the tables, and an office he holds one of ABROAD: "Lavrov arrived".
 
-    def _titled(self, person: Person, context: Context) -> bool | None:
+        Or the table has the surname as a name of his: "Peskov", but not "Kirby".
+        """
+        bearers = self._people.bearers(lone) if lone is not None else 99
+        abroad = any(h.by_hand and h.office in ABROAD for h in held)
+        return (bearers <= 2 and abroad) or (bearers == 1 and lone in person.alone)
+
+    def under_another_title(self, person: Person, context: Context) -> bool:
+        """Whether "Defence Minister Li" cannot be the premier Li: one person holds each office, and not he."""
+        single = bool(context.offices) and all(self._people.one_holder(office) for office in context.offices)
+        return single and self.titled(person, context) is False
+
+    def titled(self, person: Person, context: Context) -> bool | None:
         """Whether the title is of an office that he holds or has held: "President Obama" stays one in the news."""
         if not context.offices:
             return None

@@ -180,6 +180,8 @@ class RoleMeaning:
 
     def _one(self, role: Role, owner: Name | None) -> Entity:
         """Somebody named by office: who held it that day, whom the article called so, or an unnamed person."""
+        if self._becoming(role):
+            return self._unnamed(role, owner)
         anyones = role.possessor is not None and owner is None and "same" not in role.agent.office
         if not role.indefinite and not role.former and not anyones:
             found = self._holder(role, owner) or self._called_so(role, owner)
@@ -193,6 +195,13 @@ class RoleMeaning:
             entity.type = "unnamed"
             return self._cast.get(entity.key, entity)
         return self._unnamed(role, owner)
+
+    def _becoming(self, role: Role) -> bool:
+        """Whether the text tells that somebody takes the office: "became the country's president"."""
+        predicate = self._a.deps[role.head] in ("attr", "oprd", "pobj", "dobj")
+        verb = self._a.heads[role.head]
+        verb = self._a.heads[verb] if self._a.deps[role.head] == "pobj" and self._a.lower[verb] == "as" else verb
+        return predicate and self._a.lemmas[verb] in self._k.words.becoming
 
     def _holder(self, role: Role, owner: Name | None) -> Entity | None:
         """Who held the office on the article's day; nobody for offices that many hold."""
@@ -239,6 +248,8 @@ class RoleMeaning:
     def _several(self, role: Role, owner: Name | None) -> Entity:
         """A body or a group; the same one again when the article goes on with "the ministry"."""
         agent = role.agent
+        if agent.kind == "outlet" and owner is not None and owner.kind == "outlet" and not agent.plural:
+            return self._cast.named(owner)  # "the Reuters news agency"
         looks_back = role.bare and (role.definite or (agent.kind == "body" and self._is_modifier(role)))
         if owner is None and looks_back and agent.kind != "relation":
             again = self.again(self._ways(agent))

@@ -22,6 +22,8 @@ THINGS = ("MISC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "FAC", "
 JOINTS = ("-", "‑", ".", "’", "'", "`", "‘")
 # Longest personal name in the tables is six words ("Sheikh Tamim bin Hamad bin Khalifa"); more is a list.
 LONGEST_NAME = 7
+# A headline in title case has at least this share of capitals among its words of more than so many letters.
+TITLE_CASE, SMALL_WORD = 0.8, 3
 
 
 class PersonSpan(msgspec.Struct, frozen=True):
@@ -44,6 +46,7 @@ class PersonFinder:
         self._hit_at = {token: hit for hit in hits for token in range(hit.start, hit.end)}
         self._agent_at = {token: agent for agent in agents for token in range(agent.start, agent.end)}
         self._agents = agents
+        self._title_case: dict[int, bool] = {}
 
     def spans(self) -> list[PersonSpan]:
         """The names, by place, without overlap; the longer of two wins."""
@@ -105,7 +108,25 @@ class PersonFinder:
             stop += 1
         while stop > start and not self._a.words[stop - 1][0].isalpha():
             stop -= 1
+        while stop - start > 1 and self._headline_title(start, stop):
+            stop -= 1
         return (start, stop) if self._is_name(start, stop) else None
+
+    def _headline_title(self, start: int, stop: int) -> bool:
+        """Whether a headline's capitals made a title the end of a name: "Xi Aide Steps Down"."""
+        agent = self._agent_at.get(stop - 1)
+        given = fold(self._a.words[start]) in self._k.given_names
+        return agent is not None and agent.agent.kind == "person" and not given and self._in_title_case(start)
+
+    def _in_title_case(self, token: int) -> bool:
+        """Whether nearly all words of the sentence have a capital, as in headlines."""
+        number = self._a.sentence_of[token]
+        if number not in self._title_case:
+            words = [self._a.words[t] for t in range(*self._a.sentences[number])]
+            long = [word for word in words if len(word) > SMALL_WORD and word.isalpha()]
+            capitals = sum(word[0].isupper() for word in long)
+            self._title_case[number] = len(long) > SMALL_WORD and capitals >= TITLE_CASE * len(long)
+        return self._title_case[number]
 
     def _before_name(self, token: int, end: int) -> bool:
         lower = self._a.lower[token]
@@ -182,7 +203,7 @@ class PersonFinder:
             match = self._k.people.calls.match(words, at) if words[at] else None
             if match is not None and match[0] >= 2:
                 start, end = tokens[at], tokens[at + match[0] - 1] + 1
-                if self._a.words[start][0].isupper() and self._a.words[end - 1][0].isupper():
+                if self._a.words[start][0].isupper() and (self._a.words[end - 1][0].isupper() or self._joined(end - 1)):
                     found.append(PersonSpan(start, end, True))
                 at += match[0]
             else:
@@ -193,13 +214,18 @@ class PersonFinder:
         words: list[str] = []
         tokens: list[int] = []
         for token, word in enumerate(self._a.words):
-            capital = word[0].isupper() or self._a.lower[token] in self._k.words.particles
+            capital = word[0].isupper() or self._a.lower[token] in self._k.words.particles or self._joined(token)
             if word in ("-", "‑", "'", "’"):
                 continue
             for part in name_words(word) if capital else ("",):
                 words.append(part)
                 tokens.append(token)
         return words, tokens
+
+    def _joined(self, token: int) -> bool:
+        """Whether a hyphen without blanks joins the word to a capitalised one: "un" in "Jong-un"."""
+        hyphen = token >= 2 and self._a.words[token - 1] in JOINTS[:2] and self._a.words[token - 2][0].isupper()
+        return hyphen and self._a.ends[token - 1] == self._a.starts[token]
 
     def _titled(self) -> list[PersonSpan]:
         """Capitals right after a title or an honorific: "President Suleiman", "Mr Hassan"."""
@@ -215,9 +241,14 @@ class PersonFinder:
                 ):
                     stop += 1
                 trimmed = self._trimmed(start, stop)
-                if trimmed is not None:
+                if trimmed is not None and not (self._in_title_case(start) and self._nobodys(*trimmed)):
                     found.append(PersonSpan(*trimmed, False))
         return found
+
+    def _nobodys(self, start: int, stop: int) -> bool:
+        """Whether no table has the words as a name: in a headline "CEO Visits" is none."""
+        words = name_words(" ".join(self._a.words[start:stop]))
+        return not words or not (words[0] in self._k.given_names or self._k.people.calls.get(words[-1:]))
 
     def _new_hit(self, token: int) -> bool:
         hit = self._hit_at.get(token)
@@ -310,6 +341,8 @@ class Identifier:
             fitting = [e for e in fitting if e.gender in (None, context.gender)]
         if len(words) == 1:  # of a family the one who leads a state: "Hunter Biden … Biden vetoed the bill"
             fitting = [e for e in fitting if self._leads(e)] or fitting
+        if len(words) == 1 and context.offices:
+            fitting = [e for e in fitting if not self._elsewhere_titled(e, context)]
         if context.owner is not None:
             same = [e for e in fitting if e.country in (None, context.owner.country)]
             fitting = same or [e for e in fitting if len(words) > 1]
@@ -336,6 +369,10 @@ class Identifier:
             and short[0][0] == full[0][0]
             and (len(short[0]) == 1 or short[0] == full[0])
         )
+
+    def _elsewhere_titled(self, entity: Entity, context: Context) -> bool:
+        person = self._people.by_key.get(entity.key.removeprefix("p:"))
+        return person is not None and self._linker.under_another_title(person, context)
 
     def _leads(self, entity: Entity) -> bool:
         return entity.key.startswith("p:") and not entity.offices.isdisjoint(HEADS)

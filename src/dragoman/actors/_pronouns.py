@@ -4,7 +4,7 @@ A ranker with few hand-set weights over candidates of fitting number and gender.
 distance the sign outweighs; nobody is chosen below the floor, or when two are equal.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -36,6 +36,7 @@ WEIGHTS = {
     "thing": -0.8,
     "unnamed": -1.6,
     "across_quotes": -2.0,
+    "own_country": -2.0,
 }
 # "They" is often people in general: below this score it stays open.
 FLOOR_MANY = -0.5
@@ -54,9 +55,13 @@ class _Place(NamedTuple):
 class PronounResolver:
     """Finds the pronouns of an article and gives each to the most likely actor before it, or to nobody."""
 
-    def __init__(self, annotation: Annotation, cast: Cast) -> None:
+    def __init__(self, annotation: Annotation, cast: Cast, states: Mapping[int, str]) -> None:
+        """Args:
+        states: the codes of the countries that the text names, by the heads of the names.
+        """
         self._a = annotation
         self._cast = cast
+        self._states = states
         self._words = cast.knowledge.words
         self._pronouns = cast.knowledge.pronouns
         self._quoted = quoted(annotation)
@@ -126,12 +131,15 @@ class PronounResolver:
         if self._a.lower[token].endswith("self") and token - 1 in self._cast.at_head:
             return [e for e in self._cast.at_head[token - 1] if e.type == "person"]  # "Putin himself"
         best: tuple[float, Entity] | None = None
+        spoken_to = self._spoken_to(token)
         for entity, heads in self._near(token).items():
             somebody = entity.type == "unnamed" and entity.number == "one"
             if (entity.type == "person" or somebody) and entity.gender in (None, pronoun.gender):
                 score = self._score(token, entity, heads)
                 if score is not None and somebody:
                     score += WEIGHTS["unnamed"]
+                if score is not None and entity.country in spoken_to:
+                    score += WEIGHTS["own_country"]
                 if score is not None and entity.gender is not None:
                     score += WEIGHTS["gender_known"]
                 if score is not None and (best is None or score > best[0]):
@@ -140,6 +148,20 @@ class PronounResolver:
             return []
         best[1].gender = pronoun.gender
         return [best[1]]
+
+    def _spoken_to(self, token: int) -> set[str]:
+        """The countries that the pronoun speaks to: in "he called on Peru" he is seldom Peru's president."""
+        verb = self._a.heads[token]
+        if self._a.deps[token] not in SUBJECTS or self._a.lemmas[verb] not in self._words.saying:
+            return set()
+        preps = (p for p in self._a.dependents(verb, "prep") if self._a.lower[p] in self._words.spoken_to)
+        objects = [t for head in (verb, *preps) for t in self._a.dependents(head, "dobj", "dative", "pobj")]
+        # "urged Peru to sign": the parser makes Peru the subject of what it is urged to do.
+        objects += [
+            t for clause in self._a.dependents(verb, "ccomp", "xcomp") for t in self._a.dependents(clause, "nsubj")
+        ]
+        joined = [other for t in objects for other in (t, *self._a.dependents(t, "conj"))]
+        return {self._states[t] for t in joined if t in self._states and t > token}
 
     def _near(self, token: int) -> dict[Entity, list[int]]:
         """The actors mentioned shortly before the token, the last first, each with the heads of its mentions."""

@@ -16,6 +16,7 @@ from dragoman.lexicon import Name
 ORG_LABELS = ("ORG",)
 # Characters that no name has: what HTML and Markdown leave behind.
 LONE = ("PROPN", "NOUN", "NUM", "DET", "PRON", "ADJ", "ADV", "VERB", "X")
+STATES = ("country", "capital")
 MARKUP = "<>*|[]{}#_"
 
 
@@ -53,7 +54,11 @@ class ArticleReading:
         self._acronyms: dict[str, Entity] = {}
         """Letters in brackets after a name -> the actor: "the Nuclear Regulatory Commission (NRC)"."""
         self._identifier = Identifier(cast)
-        self._pronouns = PronounResolver(annotation, cast)
+        self._pronouns = PronounResolver(
+            annotation,
+            cast,
+            {hit.head: hit.name.country for hit in self._hits if hit.name.kind in STATES and hit.name.country},
+        )
         self._meaning = RoleMeaning(annotation, cast, finder, self._pronouns, self._roles)
         self._titles = Titles(annotation, cast, self._meaning, self._roles, persons)
 

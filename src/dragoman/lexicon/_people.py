@@ -94,6 +94,8 @@ class Person(msgspec.Struct, frozen=True):
     """Every word of those names as it is spelt, in small letters without accents."""
     country: str
     holdings: tuple[Holding, ...]
+    alone: frozenset[str] = frozenset()
+    """Single words that the hand-made table says call the person by themselves, folded."""
 
 
 _CUTS = re.compile(r"[\s\-‐‑'’ʼ`.]+")
@@ -184,6 +186,12 @@ class People:
             ),
             country=first["country"],
             holdings=holdings,
+            alone=frozenset(
+                words[0]
+                for row in rows
+                for words in map(name_words, row.get("aliases", "").split("|"))
+                if len(words) == 1
+            ),
         )
         self.by_key[key] = person
         for call in person.calls:
