@@ -205,3 +205,14 @@ def test_an_edit_that_the_tables_cannot_hold_is_not_kept(ledger: Ledger, fields:
     with pytest.raises(InputError, match=next(iter(fields))):
         judged(ledger, str(_lonely(ledger)[0]["id"]), "edit", **fields)
     assert not ledger.corrections.path.exists()
+
+
+def test_a_rejected_event_comes_back_when_that_is_undone(ledger: Ledger) -> None:
+    row = _lonely(ledger)[0]
+    before = _told(ledger, str(row["id"]))
+    judged(ledger, str(row["event"]), "reject")
+    with ledger.reading() as store, pytest.raises(InputError, match="no such row"):
+        resolve(store, str(row["event"]))
+    judged(ledger, str(row["event"]), "undo")
+    assert _told(ledger, str(row["id"])) == before
+    assert check(ledger, full=True).faults == ()

@@ -140,7 +140,7 @@ class Ledger:
             self.segments.recover()
             self.advance()
             with reading(self.database) as store:
-                found = resolve(store, target)
+                found = _asked_for(store, target, verdict)
                 values = checked(found, verdict, fields or {})
                 if verdict == "merge":
                     values["into"] = resolve(store, str(values.get("into", "")))
@@ -222,6 +222,13 @@ def _known(ledger: Ledger) -> dict[str, str]:
     for placed in ledger.segments.scan(since):
         known[placed.entry.key] = placed.entry.version
     return known
+
+
+def _asked_for(store: Store, target: str, verdict: Verdict) -> str:
+    """The row that a verdict is on. An event that was rejected is no row any more, and its verdict can be undone."""
+    if verdict == "undo" and store.sql("SELECT 1 FROM corrections WHERE target = ? LIMIT 1", target):
+        return target
+    return resolve(store, target)
 
 
 def _judged(store: Store, name: str) -> list[str]:

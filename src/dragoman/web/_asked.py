@@ -1,16 +1,16 @@
 """What an address asks for: the same filters as the command line, checked at the door."""
 
 from functools import cache
-from typing import Annotated, get_args
+from typing import Annotated, Final, get_args
 from urllib.parse import urlencode
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from dragoman.errors import InputError
 from dragoman.ledger import Filter
 from dragoman.ledger._queries import Kind
-from dragoman.record import StatementKind, Status, Strength
+from dragoman.record import ActorType, StatementKind, Status, Strength
 
 # Rows a page: what a reader scrolls through without losing the thread; the CSV link has all.
 PAGE = 50
@@ -40,6 +40,12 @@ class Asked(BaseModel):
     text: str = Field(default="", max_length=200)
     min_confidence: float = Field(default=0.0, ge=0, le=1)
     page: int = Field(default=1, ge=1, le=100_000)
+
+    @field_validator("min_confidence", mode="before")
+    @classmethod
+    def _empty(cls, value: object) -> object:
+        """A form sends what nobody filled in as well."""
+        return 0.0 if value == "" else value
 
     def filter(self, kind: Kind, *, limit: int | None = PAGE) -> Filter:
         """The ledger's filter for rows of a kind; `limit` None leaves nothing out.
@@ -92,11 +98,15 @@ def types(kind: Kind) -> tuple[str, ...]:
     """What `type` can ask of rows of a kind."""
     if kind in ("events", "mentions"):
         return _plover()
-    return {
-        "statements": get_args(StatementKind),
-        "promises": get_args(Strength),
-        "commitments": get_args(Strength),
-    }.get(kind, ())
+    return _TYPES.get(kind, ())
+
+
+_TYPES: Final[dict[Kind, tuple[str, ...]]] = {
+    "statements": get_args(StatementKind),
+    "promises": get_args(Strength),
+    "commitments": get_args(Strength),
+    "actors": get_args(ActorType),
+}
 
 
 def statuses(kind: Kind) -> tuple[str, ...]:
@@ -106,16 +116,19 @@ def statuses(kind: Kind) -> tuple[str, ...]:
 
 @cache
 def _plover() -> tuple[str, ...]:
-    from dragoman.lexicon import Lexicon
+    from dragoman.lexicon._load import KNOWLEDGE
+    from dragoman.lexicon._ontology import read_ontology
 
-    return tuple(sorted(Lexicon().events.ontology.types))
+    return tuple(sorted(read_ontology(KNOWLEDGE / "ontology").types))
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> str | None:
     """The value as the ledger writes it; None for an empty one."""
     wanted = value.strip()
-    if not wanted or not known:
-        return wanted or None
+    if not wanted:
+        return None
+    if not known:
+        raise InputError(f"these rows have no {name}: leave it out")
     for one in known:
         if one.casefold() == wanted.casefold():
             return one

@@ -45,6 +45,7 @@ class Problem(BaseModel):
 
 
 _JSON_ERRORS: dict[int | str, dict[str, Any]] = {
+    400: {"model": Problem, "description": "A form that cannot be read."},
     404: {"model": Problem, "description": "There is no such thing in this ledger."},
     422: {"model": Problem, "description": "A value that cannot be asked for; the message says why."},
     503: {"model": Problem, "description": "The ledger cannot be read now."},
@@ -206,7 +207,19 @@ class Pages:
         fields = dict(_fields(await request.form())) if verdict == "edit" else {}
         who, why = author.strip() or "web", reason.strip() or "read on the page"
         await run_in_threadpool(self._correct, name, verdict, who, why, fields)
-        return RedirectResponse(back if _OURS.fullmatch(back) else "/review", status_code=303)
+        there = _OURS.fullmatch(back) and await run_in_threadpool(self._is_there, back)
+        return RedirectResponse(back if there else "/review", status_code=303)
+
+    def _is_there(self, back: str) -> bool:
+        """Whether the page that a verdict came from is still there: an event that was rejected is not."""
+        if not back.startswith("/row/"):
+            return True
+        try:
+            with self._shared.store() as store:
+                resolve(store, back.removeprefix("/row/"))
+        except InputError:
+            return False
+        return True
 
     def _correct(
         self,
