@@ -207,11 +207,13 @@ class Pages:
         fields = dict(_fields(await request.form())) if verdict == "edit" else {}
         who, why = author.strip() or "web", reason.strip() or "read on the page"
         await run_in_threadpool(self._correct, name, verdict, who, why, fields)
-        there = _OURS.fullmatch(back) and await run_in_threadpool(self._is_there, back)
+        there = await run_in_threadpool(self._is_there, back)
         return RedirectResponse(back if there else "/review", status_code=303)
 
     def _is_there(self, back: str) -> bool:
         """Whether the page that a verdict came from is still there: an event that was rejected is not."""
+        if not _OURS.fullmatch(back):
+            return False
         if not back.startswith("/row/"):
             return True
         try:
