@@ -1,6 +1,7 @@
 """How fast reading is, room by room, beside spaCy alone in the same run; cold start; memory of one and two workers.
 
 uv run python bench/speed.py SAMPLE.jsonl …           tells, and adds a row to bench/results/speed.jsonl
+uv run python bench/speed.py SAMPLE.jsonl … --peers   dateparser, textacy and HeidelTime too, as far as installed
 uv run python bench/speed.py SAMPLE.jsonl … --check   fails if a ratio to spaCy has fallen by a fifth since the last row
 
 Speeds are words per second of processor time, so that a shared machine tells the truth; ratios are to spaCy's stock
@@ -25,6 +26,10 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.peers import peers
+
 from dragoman.annotation import ModelName
 from dragoman.errors import Rejection
 from dragoman.intake import open_sources
@@ -36,6 +41,8 @@ RESULTS = HOUSE / "bench/results/speed.jsonl"
 ROOMS = ("actors", "times", "places", "statements", "events", "commitments")
 # Ratios vary by a tenth from run to run beside other work; a fifth is a change in the code.
 FALL = 0.8
+# The peers get a part of the sample: HeidelTime starts Java for each article, dateparser takes longer than all rooms.
+EACH = 12
 COMMAND = str(Path(sys.executable).with_name("dragoman"))
 
 
@@ -162,6 +169,14 @@ def measured(sample: list[Path], most: int) -> dict[str, Any]:
     return row
 
 
+def beside(docs: list[Document]) -> dict[str, int]:
+    """Words a second of dragoman, spaCy and the peers on the same few articles."""
+    words = sum(len(doc.text.split()) for doc in docs)
+    ours = by_room(shared_reader(model="none"), docs)["all"], by_room(shared_reader(model="full"), docs)["all"]
+    spent = {"spacy": floor(docs), "dragoman_rules": ours[0], "dragoman_full": ours[1]}
+    return {name: round(words / seconds) for name, seconds in spent.items()} | peers(docs)
+
+
 def started(one: Path) -> dict[str, float]:
     """User seconds of cold starts."""
     dated = ["--published", "2023-05-01"]
@@ -189,12 +204,15 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=200, help="articles of each path")
     parser.add_argument("--check", action="store_true", help="compare with the last row; write nothing")
     parser.add_argument("--memory", action="store_true", help="peak memory and wall time of 1 and 2 workers too")
+    parser.add_argument("--peers", action="store_true", help=f"other libraries too, on every {EACH}th article")
     options = parser.parse_args()
     row = measured(options.sample, options.most)
     if options.check:
         print(json.dumps(row))
         checked(row)
         return
+    if options.peers:
+        row["beside"] = beside(list(documents(options.sample, options.most))[::EACH])
     row["cold_start"] = started(next((HOUSE / "examples").glob("*.txt")))
     if options.memory:
         found = {n: peak_memory(options.sample, n, "full") for n in (1, 2)}

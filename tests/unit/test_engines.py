@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import time
 
 import pytest
@@ -129,11 +130,12 @@ def test_frames_give_the_same_bytes() -> None:
 
 
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning")
-def test_spark_gives_the_same_bytes() -> None:
+def test_spark_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     sql = pytest.importorskip("pyspark.sql")
     pandas = pytest.importorskip("pandas")
     if not shutil.which("java"):
         pytest.skip("Spark needs Java")
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     rows = [{name: row[name] for name in ("ref", "text", "published")} for row in _framed(DOCUMENTS)]
     spark = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     try:
@@ -161,9 +163,9 @@ def test_ray_gives_the_same_bytes() -> None:
 
 
 def test_ray_loses_a_slow_article_alone() -> None:
-    # Reads in some 20 s: many times the limit, which is many times what the others take.
-    slow = make_document("\n".join(TEXTS * 100), published="2023-05-03", ref="slow")
+    # Reads in some 80 s: far beyond the limit of a task, 24 s; the others take a hundredth of a second each.
+    slow = make_document("\n".join(TEXTS * 400), published="2023-05-03", ref="slow")
     given = [*DOCUMENTS[:3], slow, *DOCUMENTS[3:]]
-    found = _on_ray(given, Limits(workers=1, model="none", seconds=0.5))
+    found = _on_ray(given, Limits(workers=1, model="none", seconds=3))
     assert {item.ref: item.code for item in found if isinstance(item, Rejection)} == {"slow": "timeout"}
     assert [item.document.ref for item in found if isinstance(item, Record)] == [d.ref for d in DOCUMENTS]
