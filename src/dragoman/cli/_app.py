@@ -18,6 +18,7 @@ from dragoman.cli import (
     export,
     ingest,
     keeping,
+    positions,
     read,
     reread,
     serve,
@@ -70,6 +71,7 @@ people = typer.Typer(rich_markup_mode=None)
 people.callback(invoke_without_command=True)(actors.actors)
 people.command()(actors.add)
 app.add_typer(people, name="actors")
+app.command()(positions.positions)
 app.command()(timeline.timeline)
 app.command()(why.why)
 app.command()(correct.correct)
