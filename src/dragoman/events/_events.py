@@ -184,6 +184,8 @@ class _Article:
         # "meetings between Xi and Putin" has all its sides, whatever other phrases follow
         between = len(actor.ids) > 1 and bool(self._syntax.resolve(match.token, ("between",)))
         partner = NOBODY if between else self._roles.recipient(match, actor)
+        if rule.reciprocal is not None and len(actor.ids) > 1 and partner.ids and not self._near(match, partner):
+            partner = NOBODY  # "Xi and Putin exchanged views on the dispute with Japan"
         if rule.reciprocal is not None and not partner.ids:
             parties = self._roles.parties(actor)
             if 1 < len(parties.ids) <= _SIDES:
@@ -194,6 +196,14 @@ class _Article:
         yield actor, recipient
         if rule.reciprocal == "mutual" and actor.ids and recipient.ids:
             yield recipient, actor
+
+    def _near(self, match: Match, partner: Role) -> bool:
+        """Whether a partner stands by the act itself, or by its object: not within what the act is about."""
+        a, head = self._a, self._a.heads[partner.tokens[0]]
+        if a.deps[partner.tokens[0]] != "pobj":
+            return True
+        above = a.heads[head]
+        return above in (match.token, match.governor, a.heads[match.token]) or a.deps[above] == "dobj"
 
     def _coding(self, match: Match) -> Coding:
         verb = match.token if match.governor is None else match.governor
@@ -280,6 +290,11 @@ class _Article:
         bare = self._lexicon.ontology.codes[match.trigger.rule.cameo].type
         if bare is not None and self._lexicon.ontology.types[bare].needs == "pair":
             return False  # "will help" is no aid as long as nobody is helped
+        alone = match.trigger.rule.reciprocal == "among" and len(actor.ids) == 1
+        if alone and self._index.by_id[actor.ids[0]].type == "person":  # "Xi discussed his childhood"
+            about = self._syntax.resolve(match.token, ("obj",))
+            if not any(self._a.lemmas[t] in self._lexicon.classes["matter"] for t in about):
+                return False
         mentioned = match.trigger.kind == "noun" and match.governor is None and not self._owned(match, actor)
         slots = (slot for slot in match.trigger.recipient if slot[-1] != "mod")  # "the recent summit" names no side
         phrases = {head for slot in slots for head in self._syntax.resolve(match.token, slot)}

@@ -345,7 +345,7 @@ class Statuses:
             # "Oslo did not answer, calling it a ruse": what stands beside a denied act is not denied with it.
             aside = self._a.deps[step.token] == "advcl" and outer.status == "negated"
             return StatusFinding() if aside else outer
-        if via in ("to", "purpose"):
+        if via in ("to", "purpose") and self._a.pos[step.token] in ("VERB", "AUX"):  # not "a response to the attack"
             if outer.status == "negated":
                 return self._add(outer, "purpose", step.token)
             return outer if doubtful else self._add(outer, self._infinitive(step), step.token)
@@ -389,7 +389,8 @@ class Statuses:
 
     def _definite(self, token: int) -> bool:
         a = self._a
-        return any(a.lower[c] in self._lex.definite for c in a.dependents(token, "det", "poss"))
+        owned = any(True for _ in a.dependents(token, "poss"))
+        return owned or any(a.lower[c] in self._lex.definite for c in a.dependents(token, "det"))
 
     def _add(self, outer: StatusFinding, clause: str, cue: int) -> StatusFinding:
         return self._over(outer, self._lex.clauses[clause], cue)

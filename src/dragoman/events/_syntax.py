@@ -45,6 +45,7 @@ class Syntax:
         self._done_to = lexicon.classes["done_to"]
         self._owning = lexicon.classes["owning_preposition"]
         self._telling = lexicon.classes["telling"]
+        self._bound = lexicon.classes["bound_pronoun"]
         self._content = lexicon.classes["content_preposition"]
         self._partner = lexicon.classes["partner_preposition"]
         self._quantity = lexicon.classes["quantity"]
@@ -129,7 +130,7 @@ class Syntax:
             labels = {a.deps[child] for child in self.children(verb)}
             if labels & {"nsubjpass", "auxpass", "csubjpass"}:
                 return True
-            if self._done_to_subject(verb, labels):
+            if self._done_to_subject(verb, labels) or ("agent" in labels and "nsubj" not in labels):
                 return True
             # "the number of Russians killed": the tagger takes many bare participles for past tenses
             bare = a.tags[verb] == "VBN" or (a.tags[verb] == "VBD" and a.deps[verb] == "acl")
@@ -286,9 +287,9 @@ class Syntax:
                     later.append(prep)
         if preposition in self._owning:  # "talks with the president of Chad": of whom the president is, not whose talks
             return
-        for prep in later[
-            :_FEW
-        ]:  # "held talks in Jerusalem with Netanyahu" is often parsed as "Jerusalem with Netanyahu"
+        # "held talks in Jerusalem with Netanyahu" is often parsed as "Jerusalem with Netanyahu"; what comes before them
+        # all is another phrase: "on a visit to Harare he voiced support"
+        for prep in [prep for prep in later if prep > min(heads)][:_FEW]:
             for place in self.dependents(prep, "pobj"):
                 for inner in self.dependents(place, "prep"):
                     if a.lower[inner] == preposition:
@@ -432,6 +433,8 @@ class Syntax:
         """Who a pronoun of a reported clause stands for, by the syntax alone: "Israel says *it* has opened a probe"."""
         a = self._a
         verb = a.heads[pronoun]
+        if a.lower[pronoun] not in self._bound and a.deps[verb] != "ccomp":
+            return []  # "I" and "we" are whoever speaks: the subject of "said", never of "as I told her, Oslo …"
         for _ in range(_CLIMB):
             head = a.heads[verb]
             if head == verb:
