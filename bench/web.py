@@ -25,7 +25,7 @@ from dragoman.ledger import Ledger
 
 SHARES = {
     "start": 6, "timeline": 14, "timeline of a pair": 10, "search for words": 8, "article": 24, "event": 10,
-    "promise": 4, "board": 6, "statements": 8, "actors": 3, "actor": 8, "articles": 3, "story": 4, "network": 3,
+    "promise": 4, "board": 6, "statements": 8, "actors": 3, "actor": 8, "articles": 3, "positions": 2, "story": 4, "network": 3,
     "map": 3, "review": 2, "timeline.json": 4,
 }  # fmt: skip
 """How often each kind of page is asked for."""
@@ -69,6 +69,9 @@ def addresses(folder: Path, chance: random.Random) -> dict[str, list[str]]:
         "statements": [
             *(f"/statements?by={one}" for one in countries),
             *(f"/statements?text={word}" for word in words[150:300]),
+        ],
+        "positions": [
+            f"/positions?by={one}&text={word}" for one in countries for word in ("talks", "peace", "weapons")
         ],
         "actors": ["/actors", *(f"/actors?page={n}" for n in range(2, 40))],
         "actor": [f"/actor/{name}" for name in actors],

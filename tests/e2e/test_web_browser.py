@@ -265,6 +265,7 @@ PAGES = (
     "/timeline",
     "/commitments",
     "/statements",
+    "/positions?by=Putin&text=peace",
     "/actors",
     "/network",
     "/map",

@@ -131,6 +131,7 @@ PAGES = (
     "/timeline",
     "/commitments",
     "/statements",
+    "/positions?by=KEN&text=envoy",
     "/actors",
     "/network",
     "/map",

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from dragoman.errors import InputError
-from dragoman.ledger import SharedReading, count, export, kept, reason, select, undone
+from dragoman.ledger import Position, SharedReading, count, export, kept, positions, reason, select, undone
 from dragoman.ledger._corrections import EDITABLE
 from dragoman.ledger._queries import Kind
 from dragoman.ledger._store import Store
@@ -26,6 +26,9 @@ NEW_DAYS = 7
 
 # Arcs of the network: more cannot be told apart on a screen.
 ARCS = 120
+
+# Sayings of one actor on one issue, the latest: who wants more has the command line.
+POSITIONS = 300
 
 # Places of the map, the most told first: a table of more is not read.
 PLACES = 400
@@ -182,6 +185,26 @@ class Views:
             "events": events,
             "statements": said,
             "promises": promised,
+        }
+
+    def positions(self, asked: Asked) -> Values:
+        """What an actor has said with some words, by date, with the changes of side marked."""
+        wanted = asked.filter("statements")
+        found: tuple[Position, ...] = ()
+        if wanted.by and wanted.text:
+            with self._shared.store() as store:
+                found = positions(
+                    store,
+                    by=wanted.by,
+                    about=wanted.text,
+                    since=wanted.since,
+                    until=wanted.until,
+                    least=wanted.min_confidence,
+                )
+        return {
+            "rows": [msgspec.to_builtins(one, builtin_types=(date,)) for one in found[-POSITIONS:]],
+            "total": len(found),
+            "changes": sum(one.change is not None for one in found),
         }
 
     def network(self, asked: Asked) -> Values:
