@@ -153,6 +153,25 @@ def test_unmarked_speech_runs_on_in_its_paragraph(found: Callable[[str], dict[st
     assert "The talks began" not in said
 
 
+def test_the_writers_sentences_end_unmarked_speech(found: Callable[[str], dict[str, Statement]]) -> None:
+    text = (
+        "Jane Roe, meeting envoys in Oslo, vowed to send more grain. Roe left for Rome. "
+        "We will stand by our friends, Roe said. It was her third trip this year."
+    )
+    said = " / ".join(found(text))
+    assert "We will stand by our friends" in said
+    assert "left for Rome" not in said
+
+
+def test_speech_runs_less_far_where_paragraphs_are_lost(found: Callable[[str], dict[str, Statement]]) -> None:
+    told = "Ministers met in the capital on Monday. " * 10
+    said = " / ".join(
+        found(f"{told}We will never accept this, the minister said. The port opened to all ships in May.")
+    )
+    assert "We will never accept this" in said
+    assert "The port opened" not in said
+
+
 def test_no_reporting_word_no_statement(found: Callable[[str], dict[str, Statement]]) -> None:
     assert not found("The bridge collapsed at noon. Three trains were delayed by the accident.")
 

@@ -107,3 +107,19 @@ def test_agreement_raises_confidence(parse: Callable[[str], Annotation], stateme
     (alone,) = read(statements, doc)
     (agreed,) = read(statements, doc, attribution(doc, "the new bridge", cue="criticized", source=None, score=0.9))
     assert agreed.confidence > alone.confidence
+
+
+def test_a_piece_does_not_end_within_a_phrase(parse: Callable[[str], Annotation], statements: Statements) -> None:
+    doc = parse("The minister said that talks would go on in spite of the storm.")
+    found = attribution(doc, "that talks would go on in spite of the", cue="said", source="The minister", score=0.9)
+    (row,) = read(statements, doc, found)
+    assert said(doc, row) == "that talks would go on in spite of the storm"
+
+
+def test_a_piece_does_not_slip_into_the_next_sentence(
+    parse: Callable[[str], Annotation], statements: Statements
+) -> None:
+    doc = parse("The minister said that talks had failed.\n\nTrains from Oslo were late again.")
+    found = attribution(doc, "that talks had failed.\n\nTrains", cue="said", source="The minister", score=0.9)
+    (row,) = read(statements, doc, found)
+    assert said(doc, row) == "that talks had failed"

@@ -69,6 +69,18 @@ def test_what_is_passed_on_has_a_row_beside_what_passes_it_on(
     assert len(rows) == 2
 
 
+def test_a_closing_according_to_passes_on_the_whole_sentence(said: Callable[[str], Found]) -> None:
+    rows = said("Sergei Lavrov told Li Hui that the treaty was dead, according to Interfax.")
+    assert ("Sergei Lavrov", ("Interfax",), "that the treaty was dead") in rows
+    assert ("Interfax", (), "Sergei Lavrov told Li Hui that the treaty was dead") in rows
+    assert len(rows) == 2
+
+
+def test_a_hedge_before_a_promise_is_no_second_statement(said: Callable[[str], Found]) -> None:
+    rows = said("Sergei Lavrov appeared to promise that Russia would leave the port.")
+    assert [content for *_, content in rows] == ["that Russia would leave the port"]
+
+
 QUOTED = [
     ("Sergei Lavrov was quoted as saying that Russia was open to talks.", (), "that Russia was open to talks"),
     ("Interfax quoted Sergei Lavrov as saying Russia was open to talks.", ("Interfax",), "Russia was open to talks"),

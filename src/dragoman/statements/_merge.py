@@ -199,9 +199,19 @@ def _head(doc: Annotation, found: Attribution) -> int | None:
 
 def _tidy(doc: Annotation, content: tuple[Range, ...]) -> tuple[Range, ...]:
     """The pieces without punctuation at their ends and without slips."""
-    pieces = [p for p in (trimmed(doc, a, _whole(doc, a, b)) for a, b in content) if p[0] < p[1]]
+    pieces = [p for p in (trimmed(doc, a, _within(doc, a, _whole(doc, a, b))) for a, b in content) if p[0] < p[1]]
     largest = max((b - a for a, b in pieces), default=0)
     return merged([(a, b) for a, b in pieces if b - a > _SLIP or largest < _LARGE])
+
+
+# Words of a next sentence that a piece may slip into: the model does not see where a headline ends.
+_STEP = 3
+
+
+def _within(doc: Annotation, start: int, end: int) -> int:
+    """The end of a piece, drawn back to the sentence that it leaves by a word or two."""
+    first, last = doc.sentences[doc.sentence_of[end - 1]]
+    return first if start < first and end - first <= _STEP and end < last else end
 
 
 # Parts of speech that never end a phrase: they lean on what follows.

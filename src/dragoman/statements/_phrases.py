@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from dragoman.annotation import Annotation
 from dragoman.lexicon import Phrase, StatementWords
 from dragoman.statements._draft import Draft, Range, merged, without
@@ -37,6 +39,42 @@ def _draft(doc: Annotation, rule: Phrase, token: int, end: int) -> Iterator[Draf
         )
 
 
+def closes(doc: Annotation, outer: Range) -> bool:
+    """Whether a phrase stands behind a comma at the end of its sentence."""
+    end = doc.sentences[doc.sentence_of[outer[0]]][1]
+    last = all(doc.pos[token] == "PUNCT" for token in range(outer[1], end))
+    return last and doc.words[outer[0] - 1 : outer[0]] == (",",)
+
+
+def beside(doc: Annotation, drafts: list[Draft]) -> list[Draft]:
+    """The drafts without the closing phrases that the parser hangs into their words: "that C, according to Y"."""
+    closing = {
+        doc.sentence_of[draft.head]: draft
+        for draft in drafts
+        if draft.cue is not None
+        and draft.head == draft.cue[0]
+        and draft.head > draft.end - 1
+        and draft.source
+        and draft.cue[1] - draft.cue[0] > 1
+        and closes(doc, (draft.cue[0], draft.source[1]))
+    }
+    return [_without(doc, draft, closing.get(doc.sentence_of[draft.end - 1])) for draft in drafts]
+
+
+def _without(doc: Annotation, draft: Draft, phrase: Draft | None) -> Draft:
+    if (
+        phrase is None
+        or phrase.cue is None
+        or draft is phrase
+        or draft.end <= phrase.cue[0]
+        or draft.start >= phrase.cue[0]
+    ):
+        return draft
+    content = without(draft.content, [(phrase.cue[0] - 1, draft.end)])
+    pieces = tuple(p for p in (trimmed(doc, a, b) for a, b in content) if p[0] < p[1])
+    return msgspec.structs.replace(draft, content=pieces) if pieces else draft
+
+
 def _named(doc: Annotation, noun: int) -> bool:
     """Whether a noun names somebody: a name, a pronoun, or with an article or owner ("per the ministry's rules")."""
     return doc.pos[noun] in ("PROPN", "PRON") or any(
@@ -47,8 +85,10 @@ def _named(doc: Annotation, noun: int) -> bool:
 def _clause(doc: Annotation, token: int, outer: Range, source: int) -> tuple[Range, ...]:
     """The clause that the phrase stands beside: that of the nearest verb above, else the rest of the sentence."""
     head = next((a for a in doc.ancestors(token) if doc.pos[a] in ("VERB", "AUX")), None)
+    if head is not None and closes(doc, outer):
+        # "The minister told him that C, according to the agency": the agency has it that the minister told him.
+        while doc.deps[head] == "ccomp" and doc.heads[head] < head:
+            head = doc.heads[head]
     start, end = doc.subtree(head) if head is not None else doc.sentences[doc.sentence_of[token]]
-    if doc.words[outer[0] - 1 : outer[0]] == (",",) and head is not None and outer[1] >= end - 1:
-        start = min(start, doc.subtree(head)[0])
     pieces = without(((start, end),), [outer])
     return merged([p for p in (trimmed(doc, a, b) for a, b in pieces) if p[0] < p[1]])

@@ -51,7 +51,13 @@ def distinct(doc: Annotation, found: list[Draft]) -> list[Draft]:
             kept[said, draft.head] = draft
             alone.setdefault(said, draft)
     cued = {said for said, head in kept if head is not None}
-    left = [draft for (said, head), draft in kept.items() if head is not None or said not in cued]
+    # "appeared to promise that C": the promise says C, the appearance is its hedge.
+    hedges = {(said, doc.heads[head]) for said, head in kept if head is not None and doc.deps[head] == "xcomp"}
+    left = [
+        draft
+        for (said, head), draft in kept.items()
+        if (said, head) not in hedges and (head is not None or said not in cued)
+    ]
     return sorted(left, key=lambda d: (d.content, d.head or 0, d.rule))
 
 

@@ -8,7 +8,7 @@ from dragoman.statements._cues import cued
 from dragoman.statements._headlines import headlines
 from dragoman.statements._merge import model_only, weighed
 from dragoman.statements._nested import whole
-from dragoman.statements._phrases import phrased
+from dragoman.statements._phrases import beside, phrased
 from dragoman.statements._quotes import Attributor, Quoted
 from dragoman.statements._rows import rows
 from dragoman.statements._turns import Turns
@@ -32,7 +32,7 @@ class Statements:
         kept = [draft for draft in agreed if draft.score >= words.accept]
         found = Attributor(annotation, words, quoted, kept)()
         found += model_only(annotation, words, quoted, found)
-        found = whole(annotation, found)
+        found = beside(annotation, whole(annotation, found))
         if lost_marks(quoted) and not turns.all:
             found = Unmarked(annotation, words)(found)
         found = [*headlines(annotation, index), *turns.undisputed(found)]
