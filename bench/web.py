@@ -24,7 +24,8 @@ import httpx
 from dragoman.ledger import Ledger
 
 SHARES = {
-    "start": 6, "timeline": 14, "timeline of a pair": 10, "search for words": 8, "article": 24, "event": 10,
+    "start": 6, "timeline": 14, "timeline of a pair": 10, "search for words": 8, "article": 24,
+    "event": 10,
     "promise": 4, "board": 6, "statements": 8, "actors": 3, "actor": 8, "articles": 3, "positions": 2, "story": 4, "network": 3,
     "map": 3, "review": 2, "timeline.json": 4,
 }  # fmt: skip
