@@ -198,3 +198,20 @@ def test_who_takes_an_office_is_not_who_holds_it(find: Find) -> None:
 )
 def test_a_headline_s_verb_is_nobody(find: Find, text: str) -> None:
     assert {actor.name for actor in find(text) if actor.type == "person"}.isdisjoint({"Visits", "Hails"})
+
+
+@pytest.mark.parametrize("text", ["Xi called Biden. They agreed to talk.", "Xi met with Biden. They agreed to talk."])
+def test_they_are_the_two_who_met(find: Find, text: str) -> None:
+    assert {actor.name for actor in meant(text, find(text), "They")} == {"Xi Jinping", "Joe Biden"}
+
+
+def test_members_of_a_body_are_that_body(find: Find) -> None:
+    text = "Members of Hamas said they would talk. Two members of Hamas were shot."
+    found = find(text)
+    assert [actor.name for actor in meant(text, found, "Members of Hamas")] == ["Hamas"]
+    assert "Hamas" not in {actor.name for actor in meant(text, found, "Two members")}
+
+
+def test_the_leaders_of_two_states_have_two_ministers(find: Find) -> None:
+    text = "Macron and Scholz agreed, and their defence ministers will meet."
+    assert {actor.code for actor in meant(text, find(text), "their defence ministers")} == {"FRAGOVMIL", "DEUGOVMIL"}

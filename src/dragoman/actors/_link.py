@@ -121,7 +121,7 @@ class Linker:
         spelling = spelt(text)
         best: tuple[float, Person] | None = None
         for person in self._candidates(words):
-            evidence = self._evidence(person, words, context, exact=person.spellings.issuperset(spelling))
+            evidence = self._evidence(person, words, context, exact=person.spelt_as(spelling))
             if len(words) == 1 and self.under_another_title(person, context):
                 continue
             if evidence is not None and evidence.possible() and not self._somebody_elses(person, words, evidence):

@@ -278,7 +278,33 @@ class PronounResolver:
                 score = self._of_mention(token, head, self._lines[token] - self._lines[head])
                 if best is None or score >= best[0]:
                     best = score, list(dict.fromkeys(members))
-        return best
+        met = self._met(token)
+        return met if best is None or (met is not None and met[0] > best[0]) else best
+
+    def _met(self, token: int) -> tuple[float, list[Entity]] | None:
+        """The two people of the sentence before, or of the clause, where one calls or meets the other.
+
+        Only where they are all the people and peoples that it names.
+        """
+        here = self._a.sentence_of[token]
+        for number in (here, here - 1):
+            start, end = self._a.sentences[number] if number >= 0 else (0, 0)
+            heads = [t for t in range(start, min(end, token, start + WIDEST)) if t in self._cast.at_head]
+            found = [entity for t in heads for entity in self._cast.at_head[t]]
+            people = list(dict.fromkeys(e for e in found if e.type == "person"))
+            others = any(e.number == "many" for e in found)
+            subject = next(
+                (t for t in heads if self._a.deps[t] in SUBJECTS and self._cast.at_head[t][0] in people), None
+            )
+            if len(people) != 2 or others or subject is None:
+                continue
+            object_ = any(
+                self._verb(t) == self._a.heads[subject] and t != subject and self._cast.at_head[t][0] in people
+                for t in heads
+            )
+            if object_:
+                return self._of_mention(token, subject, here - number), people
+        return None
 
     # it: only "its", and "it" in what a country or a body says
 

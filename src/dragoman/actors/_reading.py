@@ -102,9 +102,17 @@ class ArticleReading:
                 entity.country, entity.sector = "USA", entity.sector or "LEG"
 
     def _take_role(self, role: Role) -> None:
-        if not self._titles.binds(role):
+        if not self._titles.binds(role) and not self._is_part(role):
             for entity in self._meaning.meant(role):
                 self._cast.mention(entity, role.start, role.end)
+
+    def _is_part(self, role: Role) -> bool:
+        """Whether the role is some of a body that is named: "members of Hamas" are Hamas."""
+        if self._a.lower[role.head] not in self._k.words.partitives or role.counted:
+            return False
+        named = {token for hit in self._hits for token in range(hit.start, hit.end)}
+        nouns = (n for p in self._a.dependents(role.head, "prep") for n in self._a.dependents(p, "pobj"))
+        return any(noun in named or self._meaning.is_role(noun) for noun in nouns)
 
     # names
 
@@ -236,7 +244,7 @@ class ArticleReading:
     def _take_partitives(self) -> None:
         """ "Hundreds of UN troops" are UN troops: the whole phrase is a mention, so that its head finds them."""
         for token, word in enumerate(self._a.lower):
-            if word in self._k.words.partitives:
+            if word in self._k.words.partitives and token not in self._cast.at_head:
                 for prep in self._a.dependents(token, "prep"):
                     for noun in self._a.dependents(prep, "pobj") if self._a.lower[prep] == "of" else ():
                         for entity in list(self._cast.at_head.get(noun, ())):

@@ -90,16 +90,22 @@ class Person(msgspec.Struct, frozen=True):
     gender: str | None
     calls: tuple[tuple[str, ...], ...]
     """Folded word sequences by which the person is called: full name, family name, nickname."""
-    spellings: frozenset[str]
-    """Every word of those names as it is spelt, in small letters without accents."""
+    written: tuple[str, ...]
+    """Those names as the tables write them, as "Name Alias|Alias"."""
     country: str
     holdings: tuple[Holding, ...]
     alone: frozenset[str] = frozenset()
     """Single words that the hand-made table says call the person by themselves, folded."""
 
+    def spelt_as(self, words: tuple[str, ...]) -> bool:
+        """Whether every word, in small letters without accents, is spelt so in some name of the person."""
+        known = {word for name in self.written for word in spelt(name.replace("|", " "))}
+        return known.issuperset(words)
+
 
 _CUTS = re.compile(r"[\s\-‐‑'’ʼ`.]+")
 _SUFFIX = re.compile(r",? (Jr|Sr)\.?$")
+_SUFFIXES = ("Jr", "Jr.", "Sr", "Sr.")
 
 
 @cache
@@ -109,14 +115,19 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(filter(None, map(fold, words)))
 
 
+@cache
 def spelt(name: str) -> tuple[str, ...]:
     """The words of a name as they are spelt, in small letters without accents."""
     return tuple(filter(None, map(letters, _CUTS.split(name))))
 
 
+def _without_suffix(name: str) -> str:
+    return _SUFFIX.sub("", name) if name.endswith(_SUFFIXES) else name
+
+
 def short_names(name: str, family_first: bool) -> list[tuple[str, ...]]:
     """The folded family name, with and without its particles."""
-    name = _SUFFIX.sub("", name)
+    name = _without_suffix(name)
     words = name_words(name)
     if len(words) < 2:
         return [words]
@@ -166,7 +177,7 @@ class People:
         calls: list[tuple[str, ...]] = []
         for row in rows:
             calls += [
-                name_words(_SUFFIX.sub("", row["name"])),
+                name_words(_without_suffix(row["name"])),
                 *short_names(row["name"], self._family_first(row["country"])),
             ]
             calls += [name_words(alias) for alias in row.get("aliases", "").split("|") if alias]
@@ -181,15 +192,14 @@ class People:
             wikidata=next((row["wikidata"] for row in rows if row["wikidata"]), None),
             gender=next((row["gender"] for row in rows if row["gender"]), None),
             calls=tuple(dict.fromkeys(filter(None, calls))),
-            spellings=frozenset(
-                w for row in rows for w in spelt(f"{row['name']} {row.get('aliases', '').replace('|', ' ')}")
-            ),
+            written=tuple(f"{row['name']} {row.get('aliases', '')}" for row in rows),
             country=first["country"],
             holdings=holdings,
             alone=frozenset(
                 words[0]
                 for row in rows
-                for words in map(name_words, row.get("aliases", "").split("|"))
+                if row.get("aliases")
+                for words in map(name_words, row["aliases"].split("|"))
                 if len(words) == 1
             ),
         )
