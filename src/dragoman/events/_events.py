@@ -25,6 +25,10 @@ from dragoman.times import event_time
 # Of "A, B, C and D met" every pair is a row, as CAMEO's gold has it; above that the rows would drown the rest.
 _SIDES = 4
 
+# The quad class of material conflict, and what stands for the country in the code of somebody who has none.
+_VIOLENCE = 4
+NO_COUNTRY = "---"
+
 # Events of one sentence that are compared with each other; a bound keeps a 10,000-word sentence linear.
 _COMPARED = 50
 
@@ -163,7 +167,7 @@ class _Article:
 
     def _coded(self, match: Match) -> Iterator[Event]:
         for coding, one, other in self._rows(match):
-            if self._political(one, other) and self._complete(match, coding, one, other):
+            if self._political(coding, one, other) and self._complete(match, coding, one, other):
                 yield self._event(match, coding, one, other)
 
     def _wanting(self, match: Match) -> Iterator[Event]:
@@ -250,9 +254,17 @@ class _Article:
             role = self._roles.place(match, actor)
         return role
 
-    def _political(self, *sides: Role) -> bool:
-        """Whether anybody of the event stands for a country, body or sector; friends and stars do not."""
-        return any(self._index.by_id[actor].code is not None for side in sides for actor in side.ids)
+    def _political(self, coding: Coding, *sides: Role) -> bool:
+        """Whether anybody of the event stands for a country, body or sector; friends and stars do not.
+
+        What people, firms and schools without a country say and do to each other is no politics short of violence.
+        """
+        actors = [self._index.by_id[actor] for side in sides for actor in side.ids]
+        codes = [actor.code for actor in actors if actor.code is not None]
+        if self._lexicon.ontology.quad_class(coding.code) == _VIOLENCE:
+            return bool(codes)
+        private = self._lexicon.classes["private_sector"]
+        return any(not code.startswith(NO_COUNTRY) or code[len(NO_COUNTRY) :] not in private for code in codes)
 
     def _complete(self, match: Match, coding: Coding, actor: Role, recipient: Role) -> bool:
         """Whether the event names what its type or rule needs."""
