@@ -10,6 +10,7 @@ import numpy as np
 
 from dragoman.annotation._align import tokens_of
 from dragoman.annotation._columns import Annotation, Attribution, NamedSpan
+from dragoman.annotation._consistent import consistent
 from dragoman.annotation._decode import LinkedCue, Range, Scores, content_states, cue_ranges, linked, tagged_ranges
 from dragoman.annotation._pieces import Pieces, Window, windows
 from dragoman.annotation._weights import MANIFEST, Weights
@@ -46,7 +47,9 @@ class ReaderModel:
             names.extend(self._names(annotation, part, tagged))
             found.extend(self._attributions(annotation, part, tagged))
         return msgspec.structs.replace(
-            annotation, entities=self._merged(annotation.entities, names), attributions=tuple(found)
+            annotation,
+            entities=self._merged(annotation.entities, consistent(annotation, names)),
+            attributions=tuple(found),
         )
 
     def _stretches(self, annotation: Annotation, pieces: Pieces) -> Iterator[list[Window]]:
