@@ -87,7 +87,7 @@ def floor(docs: list[Document]) -> float:
 def by_room(reader: Reader, docs: list[Document]) -> Counter[str]:
     """Processor seconds of each room, and of all of them with what lies between."""
     clock = Clock()
-    reader.read(docs[0])
+    reader.interpret(reader._annotator(docs[0]))
     for room in ROOMS:
         setattr(reader, f"_{room}", clock.timed(room, getattr(reader, f"_{room}")))
     reader._annotator = clock.timed("annotation", reader._annotator)  # type: ignore[assignment]

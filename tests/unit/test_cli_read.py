@@ -1,5 +1,6 @@
 """`dragoman read` on articles written for this test."""
 
+import gzip
 import io
 import json
 from pathlib import Path
@@ -8,8 +9,9 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from dragoman.cli import app
+from dragoman.cli import _progress, app
 from dragoman.cli._page import STATUS_STYLES, marked, page
+from dragoman.cli._progress import reading, size
 from dragoman.cli._select import confident
 from dragoman.cli._words import shortened
 from dragoman.record import (
@@ -195,7 +197,7 @@ def test_rejections_are_told_and_counted(article: Path, tmp_path: Path) -> None:
     assert code == 3
     assert len(out.splitlines()) == 1
     assert "empty.txt" in err
-    assert "1 of 2 articles rejected" in err
+    assert "1 of 2 articles rejected (1 empty), 1 read" in err
 
 
 def test_a_path_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -208,3 +210,26 @@ def test_tables_alone(article: Path) -> None:
     code, out, _ = run(article, "-f", "table")
     assert code == 0
     assert "┏" not in out
+
+
+def test_the_length_of_a_packed_file_is_told_by_its_end(tmp_path: Path) -> None:
+    plain, packed, pieces = tmp_path / "a.jsonl", tmp_path / "b.jsonl.gz", tmp_path / "c.jsonl.gz"
+    text = json.dumps({"text": TEXT * 50}).encode()
+    plain.write_bytes(text)
+    packed.write_bytes(gzip.compress(text))
+    pieces.write_bytes(gzip.compress(text * 9) + gzip.compress(b"\n"))
+    assert size([plain, packed]) == 2 * len(text)
+    assert size([plain, pieces]) is None
+    assert size([plain, Path("-")]) is None
+
+
+def test_a_bar_stands_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = io.StringIO()
+    console = Console(file=told, force_terminal=True, width=120)
+    monkeypatch.setattr(_progress, "error_console", lambda: console)
+    with reading(None, shown=False) as read:
+        read(RECORD.document)
+    assert told.getvalue() == ""
+    with reading(len(TEXT), shown=True) as read:
+        read(RECORD.document)
+    assert "1 read" in told.getvalue()

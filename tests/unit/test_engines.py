@@ -163,8 +163,8 @@ def test_ray_gives_the_same_bytes() -> None:
 
 
 def test_ray_loses_a_slow_article_alone() -> None:
-    # Reads in some 80 s: far beyond the limit of a task, 24 s; the others take a hundredth of a second each.
-    slow = make_document("\n".join(TEXTS * 400), published="2023-05-03", ref="slow")
+    # Reads in some 50 s: far beyond the limit of a task, 24 s; the others take a hundredth of a second each.
+    slow = make_document("\n".join(TEXTS * 270), published="2023-05-03", ref="slow")
     given = [*DOCUMENTS[:3], slow, *DOCUMENTS[3:]]
     found = _on_ray(given, Limits(workers=1, model="none", seconds=3))
     assert {item.ref: item.code for item in found if isinstance(item, Rejection)} == {"slow": "timeout"}
