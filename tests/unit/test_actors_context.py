@@ -179,6 +179,7 @@ MORE = [
     ("Premier Li Qiang spoke to Xi. Defense Minister Li left China.", "Li", 2, "Li Shangfu"),
     ("The Reuters news agency reported it.", "Reuters", 1, "Reuters"),
     ("The Chinese leadership met. The leadership wants peace.", "The leadership", 1, "Chinese leadership"),
+    ("Australia and New Zealand – both islands – signed a pact.", "New Zealand", 1, "New Zealand"),
     ("The Indian navy said it had caught three boats.", "it", 1, "Indian navy"),
 ]
 
@@ -203,6 +204,23 @@ def test_a_headline_s_verb_is_nobody(find: Find, text: str) -> None:
 @pytest.mark.parametrize("text", ["Xi called Biden. They agreed to talk.", "Xi met with Biden. They agreed to talk."])
 def test_they_are_the_two_who_met(find: Find, text: str) -> None:
     assert {actor.name for actor in meant(text, find(text), "They")} == {"Xi Jinping", "Joe Biden"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("US-led troops left the valley.", "US"),
+        ("The court freed Evan Keller, the envoy announced Monday.", "the envoy"),
+        ("Pro-Russia rebels fired. The jet was hit by pro-Russia rebels.", "Russia"),
+    ],
+)
+def test_sides_and_speakers_are_not_taken_for_names(find: Find, text: str, words: str) -> None:
+    assert {actor.name for actor in meant(text, find(text), words)}.isdisjoint({"US", "Russia", "Evan Keller"})
+
+
+def test_a_rank_at_the_end_of_a_title_is_no_soldier_s(find: Find) -> None:
+    found = find("Peter Hill, the agency's assistant supervisor-general, spoke.")
+    assert "MIL" not in "".join(actor.code or "" for actor in found)
 
 
 def test_members_of_a_body_are_that_body(find: Find) -> None:

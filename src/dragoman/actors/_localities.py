@@ -10,15 +10,19 @@ from dragoman.actors._cast import Cast, Entity
 from dragoman.actors._scan import Hit
 from dragoman.annotation import Annotation
 
+STATES = ("country", "adjective", "people")
 LABELS = frozenset({"GPE", "LOC"})
 
 
 def mention_localities(annotation: Annotation, cast: Cast, hits: list[Hit]) -> None:
     """Gives every name of a place that means no actor yet to the people of that place."""
     countries = {hit.head: hit.name.country for hit in hits if hit.name.kind in ("place", "capital")}
+    # A country that is no actor here was left out on purpose: "US-led troops".
+    sides = {token for hit in hits if hit.name.kind in STATES for token in range(hit.start, hit.end)}
     for start, end in _names(annotation, countries):
         head = annotation.head_of(start, end)
-        if start not in cast.dateline and not any(token in cast.at_head for token in range(start, end)):
+        taken = any(token in cast.at_head or token in sides for token in range(start, end))
+        if start not in cast.dateline and not taken:
             a, b = annotation.span(start, end)
             text = annotation.text[a:b]
             entity = Entity(

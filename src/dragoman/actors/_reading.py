@@ -175,10 +175,16 @@ class ArticleReading:
             return False
         lower = self._a.lower
         before = lower[hit.start - 1] if hit.start else ""
-        after = lower[hit.end] if hit.end < len(lower) else ""
+        joined_on = hit.end < len(lower) and self._a.ends[hit.end - 1] == self._a.starts[hit.end]
+        after = lower[hit.end] if joined_on else ""
         if self._a.deps[hit.head] == "compound" and not self._meaning.is_role(self._a.heads[hit.head]):
             return True
-        return before in self._k.words.venue or before in ("-", "–") or after in ("-", "–")
+        return before in self._k.words.venue or self._joined_before(hit) or after in ("-", "–")
+
+    def _joined_before(self, hit: Hit) -> bool:
+        """Whether a hyphen or dash without a blank stands before the name: "anti-Kyiv"."""
+        before = hit.start - 1
+        return before >= 0 and self._a.words[before] in ("-", "–") and self._a.ends[before] == self._a.starts[hit.start]
 
     def _take_people(self, hit: Hit, name: Name) -> None:
         """ "The Russians" are Russia; "three Frenchmen" are some of its people."""

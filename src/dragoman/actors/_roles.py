@@ -204,7 +204,9 @@ class RoleFinder:
         """Whether the name says only a side ("pro-Russian", "US-led") or is part of another ("Amoco Canada")."""
         lower = self._a.lower
         before = hit.start >= 2 and lower[hit.start - 1] in "-–" and lower[hit.start - 2] in self._words.leaning
-        after = hit.end + 1 < len(lower) and lower[hit.end] in ("-", "–") and hit.end + 1 not in self._hit_at
+        # "US-led", but not "Peru and Chile – both …": a dash with a blank before it begins something else.
+        joined_on = hit.end + 1 < len(lower) and self._a.ends[hit.end - 1] == self._a.starts[hit.end]
+        after = joined_on and lower[hit.end] in ("-", "–") and hit.end + 1 not in self._hit_at
         if hit.head in self._in_name:
             return True
         joined = any("-" in self._a.words[t] and self._a.words[t] != "-" for t in range(hit.start, hit.end))

@@ -73,7 +73,14 @@ class Titles:
     def _across_comma(self, role: Role) -> PersonSpan | None:
         """The person right before or behind a comma, whatever the parser made of it."""
         words, start, end = self._a.words, role.start, role.end
-        if start >= 2 and words[start - 1] == "," and start - 2 in self._at and role.agent.words != "source":
+        subject = self._a.deps[role.head] == "nsubj" and self._a.heads[role.head] == end  # "…, the envoy announced"
+        if (
+            start >= 2
+            and words[start - 1] == ","
+            and start - 2 in self._at
+            and role.agent.words != "source"
+            and not subject
+        ):
             return self._at[start - 2]
         end = self._past_place(end)
         after = end + 1 in self._at and words[end] == "," and self._at[end + 1].start == end + 1
