@@ -24,10 +24,9 @@ import httpx
 from dragoman.ledger import Ledger
 
 SHARES = {
-    "start": 6, "timeline": 14, "timeline of a pair": 10, "search for words": 8, "article": 24,
-    "event": 10,
-    "promise": 4, "board": 6, "statements": 8, "actors": 3, "actor": 8, "articles": 3, "positions": 2, "story": 4, "network": 3,
-    "map": 3, "review": 2, "timeline.json": 4,
+    "start": 6, "timeline": 14, "timeline of a pair": 10, "search for words": 8, "article": 24, "event": 10,
+    "promise": 4, "board": 6, "statements": 8, "positions": 2, "actors": 3, "actor": 8, "articles": 3, "story": 4,
+    "network": 3, "map": 3, "review": 2, "timeline.json": 4,
 }  # fmt: skip
 """How often each kind of page is asked for."""
 

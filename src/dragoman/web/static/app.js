@@ -67,6 +67,7 @@ const opened = () => {
 };
 // On a phone the filters are folded away: what was found comes first.
 document.addEventListener("DOMContentLoaded", () => {
+  document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   if (narrow()) for (const box of document.querySelectorAll(".fold")) box.open = false;
 });
 document.addEventListener("DOMContentLoaded", opened);
