@@ -36,12 +36,31 @@ def _annotation(kind: str, row: dict[str, Any], text: str) -> dict[str, Any]:
         "id": f"urn:dragoman:{row['id']}",
         "type": "Annotation",
         "motivation": "classifying",
-        "body": {"type": "Dataset", "value": {name: value for name, value in row.items() if name in _BODY}},
+        # Words for people, as Recogito and Hypothesis show them, and the row for programs: a body's value is a string.
+        "body": [
+            {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "value": _told(kind, row)},
+            {
+                "type": "TextualBody",
+                "purpose": "classifying",
+                "format": "application/json",
+                "value": msgspec.json.encode({name: row[name] for name in row if name in _BODY}).decode(),
+            },
+        ],
         "target": {
             "source": row["url"] or f"urn:dragoman:{row['key']}",
             "selector": [{"type": "TextPositionSelector", "start": start, "end": stop}, quote],
         },
     }
+
+
+def _told(kind: str, row: dict[str, Any]) -> str:
+    """ "CONSULT planned: Kenya → Uganda"."""
+    if kind == "statements":
+        return f"said by {row['speaker'] or 'somebody'}"
+    one, other = ("actor", "recipient") if kind == "mentions" else ("by", "to")
+    who, whom = ", ".join(row[one] or ()) or "?", ", ".join(row[other] or ())
+    deed = f"{row['type'] or 'comment'} {row['status']}" if kind == "mentions" else row["strength"]
+    return f"{deed}: {who} → {whom}" if whom else f"{deed}: {who}"
 
 
 _BODY = frozenset(

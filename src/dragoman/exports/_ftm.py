@@ -8,22 +8,40 @@ from dragoman.exports._source import Source
 
 
 def write(source: Source, stream: IO[bytes]) -> int:
-    """One entity a line: an Article a document, an Event an event, a Note a statement."""
-    count = 0
-    seen: set[str] = set()
+    """One entity a line: an Article a document, an Event an event, a Note a statement, which leads to its article.
+
+    Checked against the schemata of the package followthemoney, 4.11.
+    """
+    put = _Putter(stream)
     for event in source.events():
-        best = event.best
-        if best["key"] not in seen:
-            seen.add(best["key"])
-            count += _put(stream, best["key"], "Article", _article(best))
-        count += _put(stream, event.row["id"], "Event", _event(event.row, best, str(event.day) if event.day else None))
+        put.article(event.best)
+        day = str(event.day) if event.day else None
+        put.entity(event.row["id"], "Event", _event(event.row, event.best, day))
     for row in source.rows("statements"):
         if row["speaker"]:
-            about = f"{row['speaker']}: {row['words']}"
-            count += _put(
-                stream, row["id"], "Note", {"description": about, "sourceUrl": row["url"], "date": row["day"]}
-            )
-    return count
+            put.article(row)
+            put.entity(row["id"], "Note", _note(row))
+    return put.count
+
+
+class _Putter:
+    """Writes entities, each article once."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._articles: set[str] = set()
+        self.count = 0
+
+    def article(self, row: dict[str, Any]) -> None:
+        if row["key"] not in self._articles:
+            self._articles.add(row["key"])
+            self.entity(row["key"], "Article", _article(row))
+
+    def entity(self, name: str, schema: str, values: dict[str, Any]) -> None:
+        """One entity; what is unknown is left out, for a property has one value at least."""
+        properties = {key: value if isinstance(value, list) else [str(value)] for key, value in values.items() if value}
+        self._stream.write(msgspec.json.encode({"id": name, "schema": schema, "properties": properties}) + b"\n")
+        self.count += 1
 
 
 def _article(row: dict[str, Any]) -> dict[str, Any]:
@@ -31,7 +49,7 @@ def _article(row: dict[str, Any]) -> dict[str, Any]:
         "title": row["title"],
         "publishedAt": row["published"],
         "publisher": row["source"],
-        "sourceUrl": row["url"],
+        "sourceUrl": _address(row["url"]),
         "language": "eng" if row["language"] == "en" else None,
     }
 
@@ -46,7 +64,7 @@ def _event(row: dict[str, Any], best: dict[str, Any], day: str | None) -> dict[s
         "startDate": row["begin"],
         "endDate": row["end"],
         "location": row["place"],
-        "sourceUrl": best["url"],
+        "sourceUrl": _address(best["url"]),
         "publisher": best["source"],
         "recordId": row["id"],
         "proof": best["key"],
@@ -54,7 +72,17 @@ def _event(row: dict[str, Any], best: dict[str, Any], day: str | None) -> dict[s
     }
 
 
-def _put(stream: IO[bytes], name: str, schema: str, values: dict[str, Any]) -> int:
-    properties = {key: value if isinstance(value, list) else [str(value)] for key, value in values.items() if value}
-    stream.write(msgspec.json.encode({"id": name, "schema": schema, "properties": properties}) + b"\n")
-    return 1
+def _note(row: dict[str, Any]) -> dict[str, Any]:
+    """A Note has no date of its own; its article has."""
+    return {
+        "name": f"{row['speaker']}, {row['day']}" if row["day"] else row["speaker"],
+        "description": f"{row['speaker']}: {row['words']}",
+        "entity": row["key"],
+        "sourceUrl": _address(row["url"]),
+        "publisher": row["source"],
+    }
+
+
+def _address(url: str | None) -> str | None:
+    """Addresses of the web alone are addresses to FollowTheMoney."""
+    return url if url and url.startswith(("http://", "https://")) else None

@@ -17,6 +17,8 @@ from dragoman.record import Record
 DONE = frozenset(("actual", "ongoing"))
 """The statuses of what happened or is under way: tables of deeds have no column for plans and denials."""
 
+_DEEDS = frozenset(("events", "mentions"))
+
 Values = dict[str, Any]
 
 
@@ -88,22 +90,25 @@ class Source:
         numbers = {event.row["id"]: event for event in self.events()}
         rows = self.store.dicts(
             "SELECT mentions.*, documents.key, documents.title, documents.source, documents.url, documents.published, "
-            "documents.day AS told FROM mentions JOIN documents USING (n) ORDER BY n, start, mentions.id"
+            "documents.day AS told FROM mentions JOIN documents USING (n) "
+            "WHERE correction IS DISTINCT FROM 'rejected' ORDER BY n, start, mentions.id"
         )
         for row in rows:
             if row["event"] in numbers:
                 yield {**row, "number": numbers[row["event"]].number, "event_row": numbers[row["event"]].row}
 
     def rows(self, kind: str) -> list[Values]:
-        """Statements or commitments with their document's key and offsets."""
+        """Mentions, statements or commitments that the filter keeps, with their document's key and offsets."""
+        rows, values = self.kept(kind)
         return self.store.dicts(
             f"SELECT {kind}.*, documents.key, documents.id AS document, documents.title, documents.url, "
-            f"documents.source, documents.published FROM {kind} JOIN documents USING (n) ORDER BY n, start, {kind}.id"
+            f"documents.source, documents.published, documents.language {rows} ORDER BY n, start, {kind}.id",
+            *values,
         )
 
     def kept(self, kind: str) -> tuple[str, list[Any]]:
         """FROM and WHERE of the rows of a kind that the filter keeps, with its values; types are those of events."""
-        wanted = self.wanted if kind == "events" else msgspec.structs.replace(self.wanted, type=None)
+        wanted = self.wanted if kind in _DEEDS else msgspec.structs.replace(self.wanted, type=None)
         return kept(cast("Kind", kind), wanted)
 
     def texts(self) -> Iterator[tuple[str, str]]:
