@@ -134,7 +134,7 @@ class Derivation:
         duplicates, stories = self._nearby([read.day for read in reads])
         for read in reads:
             n, made = read.document["n"], sketch(read.words)
-            copy = duplicates.place(n, read.day, made)
+            copy = duplicates.place(n, read.day, made, read.vector.terms)
             if copy.nearest == n:
                 story = stories.place(n, read.day, read.vector)
             else:
@@ -156,7 +156,7 @@ class Derivation:
             None in days,
         ):
             day = number(row["day"])
-            duplicates.add(row["n"], day, row["sketch"], row["original"])
+            duplicates.add(row["n"], day, row["sketch"], row["original"], row["terms"])
             stories.add(row["n"], day, Vector(tuple(row["terms"]), tuple(row["weights"])), row["story"])
         return duplicates, stories
 

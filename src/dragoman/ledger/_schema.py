@@ -7,7 +7,7 @@ writing. The evidence itself never changes shape; its older forms are read by `m
 from hashlib import blake2b
 from typing import Final
 
-METHOD: Final = 1
+METHOD: Final = 2
 """Raised whenever the same evidence should lead to other conclusions."""
 
 TABLES: Final[dict[str, dict[str, str]]] = {
