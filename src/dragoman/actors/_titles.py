@@ -12,6 +12,8 @@ from dragoman.lexicon import Name
 
 # Longest title kept as a position, in tokens: beyond that the parser has run on into the sentence.
 LONGEST_POSITION = 14
+# Behind a participle these tell of a passive: "the envoy described as …".
+PASSIVE = ("as", "by", "in", "to", "with", "of")
 # Sectors in which a title is a position; "her sister" and "a protester" are none.
 OFFICIAL = ("GOV", "LEG", "JUD", "MIL", "COP", "SPY", "PTY", "BUS", "EDU", "JRN", "REL", "LAB", "NGO", "IGO", "MED")
 
@@ -44,6 +46,8 @@ class Titles:
         """The person whom the role introduces or stands in apposition to."""
         if role.end in self._at and self._at[role.end].start == role.end:
             return self._at[role.end]
+        if self._speaks(role):
+            return None
         after = self._after_of(role)
         if after is not None:
             return after
@@ -54,6 +58,14 @@ class Titles:
             if child in self._at:
                 return self._at[child]
         return self._across_comma(role)
+
+    def _speaks(self, role: Role) -> bool:
+        """Whether the role is who says what stands before the comma: "…, the envoy announced on Monday"."""
+        verb = role.end
+        if role.start == 0 or self._a.words[role.start - 1] != "," or verb + 1 >= len(self._a):
+            return False
+        says = self._a.tags[verb].startswith("VB") and self._a.lemmas[verb] in self._cast.knowledge.words.saying
+        return says and self._a.lower[verb + 1] not in PASSIVE
 
     def _after_of(self, role: Role) -> PersonSpan | None:
         """The person in "President of the Republic of X Y": nothing but the office's own name in between."""
@@ -73,14 +85,7 @@ class Titles:
     def _across_comma(self, role: Role) -> PersonSpan | None:
         """The person right before or behind a comma, whatever the parser made of it."""
         words, start, end = self._a.words, role.start, role.end
-        subject = self._a.deps[role.head] == "nsubj" and self._a.heads[role.head] == end  # "…, the envoy announced"
-        if (
-            start >= 2
-            and words[start - 1] == ","
-            and start - 2 in self._at
-            and role.agent.words != "source"
-            and not subject
-        ):
+        if start >= 2 and words[start - 1] == "," and start - 2 in self._at and role.agent.words != "source":
             return self._at[start - 2]
         end = self._past_place(end)
         after = end + 1 in self._at and words[end] == "," and self._at[end + 1].start == end + 1
