@@ -213,6 +213,7 @@ def main() -> None:
         return
     if options.peers:
         row["beside"] = beside(list(documents(options.sample, options.most))[::EACH])
+    print(json.dumps(row), file=sys.stderr)
     row["cold_start"] = started(next((HOUSE / "examples").glob("*.txt")))
     if options.memory:
         found = {n: peak_memory(options.sample, n, "full") for n in (1, 2)}
