@@ -122,3 +122,19 @@ def test_the_type_between_two_actors(parsed: Callable[[str], Annotation]) -> Non
 def test_a_pair_beyond_a_window_has_no_type(parsed: Callable[[str], Annotation]) -> None:
     annotation = bare("a b " * 600)
     assert PairTyper()(annotation, [((0, 1), (1199, 1200))]) == ({},)
+
+
+def test_what_else_is_asked_changes_no_answer(parsed: Callable[[str], Annotation]) -> None:
+    annotation = parsed("Chad bombed villages in Libya. Norway thanked Peru for the aid that it gave to Chad.")
+    chad, libya, norway, peru = (annotation.words.index(name) for name in ("Chad", "Libya", "Norway", "Peru"))
+    pairs = [((chad, chad + 1), (libya, libya + 1)), ((norway, norway + 1), (peru, peru + 1))]
+    together = PairTyper()(annotation, pairs)
+    assert together == tuple(PairTyper()(annotation, [pair])[0] for pair in pairs)
+    assert max(together[1], key=together[1].__getitem__) == "SUPPORT"
+
+
+def test_who_acts_is_not_to_whom(parsed: Callable[[str], Annotation]) -> None:
+    annotation = parsed("Norway condemned Mali for shelling a village.")
+    norway, mali = ((at, at + 1) for at in (annotation.words.index("Norway"), annotation.words.index("Mali")))
+    (forth, back) = PairTyper()(annotation, [(norway, mali), (mali, norway)])
+    assert forth["ACCUSE"] > 0.8 > back["ACCUSE"]

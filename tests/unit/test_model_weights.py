@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.annotation import Annotation
+from dragoman.annotation import Annotation, PairTyper
 from dragoman.annotation._model import ReaderModel
 from dragoman.annotation._weights import MANIFEST, Calibration, Manifest
 from dragoman.errors import KnowledgeError
@@ -41,6 +41,13 @@ def test_other_weights_are_refused(folder: Path) -> None:
     (folder / "reader.onnx").write_bytes(b"not the weights")
     with pytest.raises(KnowledgeError, match=r"reader\.onnx.*sha256"):
         ReaderModel(folder / "reader.toml")(BARE)
+
+
+def test_other_word_vectors_are_refused(folder: Path) -> None:
+    shutil.copy(MANIFEST.parent / "types.onnx", folder / "types.onnx")
+    (folder / "words.bin").write_bytes(b"not the words")
+    with pytest.raises(KnowledgeError, match=r"words\.bin.*sha256"):
+        PairTyper(folder / "reader.toml")(BARE, [((0, 1), (1, 2))])
 
 
 def test_an_unknown_field_of_the_manifest_is_named(folder: Path) -> None:
