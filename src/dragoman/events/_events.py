@@ -89,6 +89,7 @@ class _Article:
         )
         self._last = {annotation.sentence_of[token]: token for token in sorted(matcher.first)}
         self._claims = _claims(annotation, self._statements)
+        self._confidence = lexicon.confidence
         self._pair_types = partial(PairTypes, annotation, index, lexicon.pair_types)
 
     def events(self, typer: Typer | None) -> Iterator[Event]:
@@ -116,6 +117,7 @@ class _Article:
         )
         if typer is not None:
             acts = self._typed(typer, acts)
+        acts = self._calibrated(acts, modelled=typer is not None)
         comments = (comment for stmt in self._statements for comment in self._comments.of(stmt, coded))
         acts += [(comment.cue, [self._comment(comment)]) for comment in comments]
         return sorted(acts, key=lambda act: act[0])
@@ -129,6 +131,14 @@ class _Article:
         ]
         events = self._dates.recalled(rows, self._index.by_id, self._places)
         return [(token, list(islice(events, len(told)))) for token, told in acts]
+
+    def _calibrated(self, acts: list[tuple[int, list[Event]]], *, modelled: bool) -> list[tuple[int, list[Event]]]:
+        """The acts with the confidence that such rows have earned."""
+        of = partial(self._confidence.of, modelled=modelled)
+        return [
+            (token, [msgspec.structs.replace(event, confidence=of(event.confidence)) for event in events])
+            for token, events in acts
+        ]
 
     def _typed(self, typer: Typer, acts: list[tuple[int, list[Event]]]) -> list[tuple[int, list[Event]]]:
         """The acts as the reader model weighs them, and those whose missing recipient it names."""

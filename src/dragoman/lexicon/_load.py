@@ -13,6 +13,7 @@ from dragoman.errors import KnowledgeError
 if TYPE_CHECKING:
     from dragoman.lexicon._actors import ActorKnowledge
     from dragoman.lexicon._commitments import CommitmentWords, FollowWords
+    from dragoman.lexicon._confidence import EventConfidence
     from dragoman.lexicon._events import EventLexicon
     from dragoman.lexicon._intake import IntakeWords
     from dragoman.lexicon._pair_types import PairTypeWords
@@ -148,6 +149,13 @@ class Lexicon:
         from dragoman.lexicon._pair_types import read_pair_types
 
         return read_pair_types(self.lang, self.events)
+
+    @cached_property
+    def confidence(self) -> "EventConfidence":
+        """How often events are right, by what rules and model say of them."""
+        from dragoman.lexicon._confidence import read_confidence
+
+        return read_confidence(self.lang)
 
     @cached_property
     def commitments(self) -> "CommitmentWords":
