@@ -7,7 +7,8 @@ from bench.made import made
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.errors import LedgerError
+from dragoman.errors import KnowledgeError, LedgerError
+from dragoman.ledger import Filter, Ledger, count
 from dragoman.ledger._segments import START, Entry, Position, Segments
 
 ENTRIES = [
@@ -118,3 +119,40 @@ def test_a_full_disk_leaves_the_segment_as_it_was(tmp_path: Path, monkeypatch: p
     with pytest.raises(LedgerError, match="No space left"):
         segments.append(ENTRIES[2:4])
     assert path.read_bytes() == before
+
+
+def stopped(ledger: Ledger, number: int, error: BaseException) -> None:
+    """A writer that stores one record and is stopped."""
+    with ledger.writing("1") as writer:
+        writer.add(ENTRIES[number].record)
+        raise error
+
+
+def test_what_an_error_left_unjoined_is_joined(tmp_path: Path) -> None:
+    """A wrong table of the user's own stops the reading; what was read before is in the tables."""
+    ledger = Ledger.open_or_create(tmp_path / "l")
+    with pytest.raises(KnowledgeError):
+        stopped(ledger, 0, KnowledgeError("people.tsv: row 3 has no name; add it"))
+    with ledger.reading() as store:
+        assert count(store, "documents", Filter()) == 1
+
+
+def test_what_a_killed_writer_left_unjoined_is_joined_by_the_next_reader(tmp_path: Path) -> None:
+    ledger = Ledger.open_or_create(tmp_path / "l")
+    with ledger.writing("1") as writer:
+        writer.add(ENTRIES[0].record)
+    with pytest.raises(KeyboardInterrupt):
+        stopped(ledger, 1, KeyboardInterrupt())
+    with ledger.reading() as store:
+        assert count(store, "documents", Filter()) == 2
+
+
+def test_a_reader_beside_a_writer_sees_the_last_finished_state(tmp_path: Path) -> None:
+    ledger = Ledger.open_or_create(tmp_path / "l")
+    with ledger.writing("1") as writer:
+        writer.add(ENTRIES[0].record)
+    with ledger.writing("1") as writer:
+        writer.add(ENTRIES[1].record)
+        writer.flush()
+        with Ledger.open(tmp_path / "l").reading() as store:
+            assert count(store, "documents", Filter()) == 1

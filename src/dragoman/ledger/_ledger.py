@@ -1,14 +1,14 @@
 """The ledger: records in, questions answered."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from dragoman.errors import InputError, LedgerError
+from dragoman.errors import DragomanError, InputError, LedgerError
 from dragoman.ledger._corrections import Correction, Corrections, Verdict, checked
 from dragoman.ledger._ids import PROMISE, source_key
 from dragoman.ledger._lock import writer_lock
@@ -99,6 +99,12 @@ class Ledger:
             writer = Writer(self, version)
             try:
                 yield writer
+            except DragomanError:
+                # A wrong table of the user's own stops the reading, not the joining of what was read.
+                writer.flush()
+                with suppress(LedgerError):
+                    self.advance(progress=progress)
+                raise
             finally:
                 writer.flush()
             self.advance(progress=progress)
@@ -125,8 +131,26 @@ class Ledger:
             self.advance(progress=progress, rebuild=True)
 
     def reading(self) -> AbstractContextManager[Store]:
-        """The tables as they are now: a context that gives a `Store`."""
+        """The tables as they are now: a context that gives a `Store`.
+
+        What a writer stored and did not come to join (it was killed, or stopped by an error) is joined first, unless
+        somebody is writing, or the folder cannot be written.
+        """
+        if self._is_behind():
+            with suppress(LedgerError, OSError), writer_lock(self.folder):
+                self.segments.recover()
+                self.advance()
         return reading(self.database)
+
+    def _is_behind(self) -> bool:
+        """Whether there is evidence that the tables do not know; they are opened only if it is younger than they."""
+        end = self.segments.end()
+        if end == START or not self.database.exists():
+            return end != START
+        if self.segments.written() <= self.database.stat().st_mtime_ns or not is_current(self.database):
+            return False
+        with reading(self.database) as store:
+            return position(store) != end
 
     def correct(
         self, target: str, verdict: Verdict, *, author: str, reason: str, fields: dict[str, str] | None = None

@@ -96,6 +96,11 @@ class Segments:
             return START
         return Position(numbers[-1], self._path(numbers[-1]).stat().st_size)
 
+    def written(self) -> int:
+        """When the last batch was written (nanoseconds, as the file system has it); 0 if there is none."""
+        numbers = self._numbers()
+        return self._path(numbers[-1]).stat().st_mtime_ns if numbers else 0
+
     def recover(self) -> int:
         """Takes away a batch that a crash cut short; how many bytes that was.
 
