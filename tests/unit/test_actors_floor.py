@@ -60,6 +60,13 @@ def test_without_a_publisher_the_heading_tells_who_holds_the_office(heard: Heard
     assert found[0][1] != "Joe Biden"
 
 
+def test_an_address_means_the_speaker_who_holds_the_office(lexicon: Lexicon) -> None:
+    text = "Q Will you go, Mr. President? THE PRESIDENT: I will. Q When? THE PRESIDENT: Soon."
+    document = Document(id="t", text=text, language="en", published="2023-05-24", source="whitehouse.gov")
+    found = Actors(lexicon)(Annotator(model="none")(document))
+    assert [(actor.name, len(actor.mentions)) for actor in found if actor.code] == [("Joe Biden", 3)]
+
+
 def test_a_heading_names_who_is_called_by_his_surname(heard: Heard) -> None:
     text = "MR. MARREK: Good morning. Q Is it over? MR. MARREK: It is. Q When? MR. MARREK: Today."
     found = heard(text, source="whitehouse.gov", title="Press Call by White House Spokesperson Tolvo Marrek")

@@ -55,6 +55,18 @@ class Floor:
             entity = known[label.text]
             if entity is not None:
                 self._cast.mention(entity, tokens.start, tokens.stop)
+        self._address({entity for entity in known.values() if entity is not None and entity.type == "person"})
+
+    def _address(self, speakers: set[Entity]) -> None:
+        """Gives "Mr. President" in a transcript to the one speaker who holds the office."""
+        for lost in [entity for entity in self._cast.entities.values() if self._is_address(entity)]:
+            fitting = [speaker for speaker in speakers if not speaker.offices.isdisjoint(lost.offices)]
+            if len(fitting) == 1:
+                self._cast.merge(lost, fitting[0])
+
+    def _is_address(self, entity: Entity) -> bool:
+        spoken = entity.type == "unnamed" and entity.country is None and bool(entity.offices)
+        return spoken and entity.name.lower().split(" ")[0] in self._k.words.addressed
 
     def _speaker(self, label: Label, tokens: range, identifier: Identifier) -> Entity | None:
         title = self._title(label.text)
