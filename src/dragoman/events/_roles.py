@@ -52,7 +52,7 @@ class Roles:
     def actor(self, match: Match) -> Role:
         """Who does the act of `match`."""
         if match.trigger.kind == "noun" and self._syntax.undergoes(match.token):
-            return self._first(match, (("from",), ("by",), ("poss",), ("mod",)), None)
+            return self._first(match, (("from",), ("by",), ("poss",), ("mod",), ("of",)), None)
         return self._first(match, match.trigger.actor, None)
 
     def recipient(self, match: Match, actor: Role) -> Role:
