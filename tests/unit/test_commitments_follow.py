@@ -270,3 +270,79 @@ def test_a_call_is_a_step_and_a_rejection_the_end() -> None:
     no = with_event(record("2023-01-12", "Peru snubbed Norway."), "REJECT", "125", "Peru", "Norway", "snubbed")
     (thread,) = follow([TOUR, call, no])
     assert statuses(thread) == [("2023-01-09", "in_progress"), ("2023-01-12", "withdrawn")]
+
+
+PACT = record(
+    "2023-01-02", "Peru agreed to a fishing treaty with Chile.", says="Peru agreed to a fishing treaty with Chile",
+    action="agreed", strength="promised", rule="agree",
+)  # fmt: skip
+SHIPS = record(
+    "2023-01-02", "Peru will deliver the trawlers to Chile by May.",
+    says="Peru will deliver the trawlers to Chile by May", action="deliver", strength="promised", due="2023-05-31",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("promise", "day", "words", "status"),
+    [
+        (SHIPS, "2023-06-04", "Peru missed the deadline for the trawlers that Chile had ordered.", "broken"),
+        (SHIPS, "2023-06-04", "Peru failed to deliver the trawlers to Chile.", "broken"),
+        (SHIPS, "2023-06-04", "Peru has not delivered the trawlers to Chile.", "broken"),
+        (SHIPS, "2023-03-04", "Peru has not delivered the trawlers to Chile.", None),
+        (SHIPS, "2023-03-04", "Norway delivered the trawlers to Chile.", None),
+        (SHIPS, "2023-03-04", "Peru delivered the trawlers to Chile.", "kept"),
+        (PACT, "2023-03-04", "Peru has met its obligations to Chile.", "kept"),
+        (PACT, "2023-03-04", "Peru has not fully met its obligations to Chile.", "partly_kept"),
+        (PACT, "2023-03-04", "Peru has not honoured its promises to Chile.", "broken"),
+        (PACT, "2023-03-04", "Peru has met its obligations to Mali.", None),
+        (PACT, "2023-03-04", "Peru honoured the memory of the dead of Chile.", None),
+    ],
+)  # fmt: skip
+def test_what_was_not_done_and_what_is_said_of_promises_as_such(
+    promise: Record, day: str, words: str, status: str | None
+) -> None:
+    thread = follow([promise, record(day, words)])[0]
+    assert [update.status for update in thread.updates] == ([status] if status else [])
+
+
+VISIT = record(
+    "2023-01-02", "Peru will meet Chile to discuss the tariff.", says="Peru will meet Chile to discuss the tariff",
+    action="meet",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "statuses_"),
+    [
+        ("Peru met Chile over the tariff.", ["kept"]),
+        ("Peru met Norway over the tariff.", []),
+        ("Before the meeting of Peru with Chile the tariff was raised.", []),
+    ],
+)
+def test_a_meeting_needs_both(words: str, statuses_: list[str]) -> None:
+    thread = follow([VISIT, record("2023-01-20", words)])[0]
+    # Words alone tell of meetings only when both are named.
+    promise = msgspec.structs.replace(VISIT.commitments[0], to=("a1",))
+    told = follow([msgspec.structs.replace(VISIT, commitments=(promise,)), record("2023-01-20", words)])[0]
+    assert [update.status for update in told.updates] == statuses_
+    assert len(thread.mentions) == 1
+
+
+def test_a_plan_that_is_suspended_is_taken_back() -> None:
+    plan = record(
+        "2023-01-02", "Peru plans to overhaul its fishing quotas.", says="Peru plans to overhaul its fishing quotas",
+        action="overhaul",
+    )  # fmt: skip
+    (thread,) = follow([plan, record("2023-02-01", "Peru suspended the plan to overhaul the fishing quotas.")])
+    assert statuses(thread) == [("2023-02-01", "withdrawn")]
+
+
+def test_an_attack_breaks_a_truce_and_no_other_pact() -> None:
+    truce = record(
+        "2023-01-02", "Peru and Chile signed a border truce.", says="Peru and Chile signed a border truce",
+        action="signed", strength="promised", rule="reach-accord",
+    )  # fmt: skip
+    shot = "Peru shelled a border post near the truce line."
+    (broken,) = follow([truce, record("2023-02-01", shot)])
+    (pact,) = follow([PACT, record("2023-02-01", "Peru shelled a fishing boat near the treaty line.")])
+    assert [update.status for update in (*broken.updates, *pact.updates)] == ["broken"]

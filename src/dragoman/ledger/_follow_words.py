@@ -62,6 +62,7 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
 
 # Words around a loose deed in which its object may stand: "obligations that Oslo says it has met" has five between.
 NEAR_OBJECT = 6
+NEXT = 3
 # Words behind an invitation's verb in which what it is to may stand ("invited the king of Peru and his wife to").
 INVITED = 10
 _UNCERTAIN = frozenset({"hypothetical", "requested", "threatened", "offered"})
@@ -141,8 +142,10 @@ class Following:
                 covered = max(covered, number + size - 1) if kind and size > 1 else covered
                 continue
             found = self._loose_at(words, number) if word.side is None else (None, 1)
-            loose = kind is None and found[0] in self._of_promises
-            if found[0] is not None and (kind is None or found[0] not in self._of_promises):
+            kept = found[0] in self._of_promises
+            # "Met its obligations" is no meeting, "met Oslo's envoy on the deal" is.
+            loose = kept and (kind is None or self._is_object(found[0], words[number + 1 : number + 1 + NEXT]))
+            if found[0] is not None and (loose or not kept):
                 kind, size = found
             if kind is None or self._lifted(kind, words[:number]):
                 continue
@@ -172,6 +175,11 @@ class Following:
             if any(w.stem in self.objects[kind] and self.words.gerund not in w.lower[-4:] for w in near):
                 return kind, size
         return None, 1
+
+    def _is_object(self, kind: str | None, behind: tuple[Word, ...]) -> bool:
+        """Whether one of the kind's objects stands there, and nobody is named."""
+        named = any(word.side is not None for word in behind)
+        return not named and any(word.stem in self.objects[kind or ""] for word in behind)
 
     def _deed(self, kind: str, words: tuple[Word, ...], number: int, before: tuple[Word, ...], *, loose: bool) -> Deed:
         word, stems = words[number], [w.stem for w in before]

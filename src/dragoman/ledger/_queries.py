@@ -68,6 +68,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 }
 """What a question's answer shows of each kind of row."""
 
+_JOIN: Final = " JOIN documents USING (n)"
+
 _FROM: Final = {
     "events": "events",
     "mentions": "mentions JOIN documents USING (n)",
@@ -120,15 +122,20 @@ def question(kind: Kind, wanted: Filter) -> tuple[str, list[Any]]:
 
 def count(store: Store, kind: Kind, wanted: Filter) -> int:
     """How many rows a filter keeps, whatever its limit."""
-    source, values = kept(kind, wanted)
+    source, values = kept(kind, wanted, joined=False)
     found: int = store.sql(f"SELECT count(*) {source}", *values)[0][0]
     return found
 
 
-def kept(kind: Kind, wanted: Filter) -> tuple[str, list[Any]]:
-    """The FROM and WHERE of all rows that a filter keeps, to be counted or grouped, and the values they take."""
+def kept(kind: Kind, wanted: Filter, *, joined: bool = True) -> tuple[str, list[Any]]:
+    """The FROM and WHERE of all rows that a filter keeps, to be counted or grouped, and the values they take.
+
+    Args:
+        joined: with the columns of the rows' documents, where rows have one.
+    """
     condition, values = _conditions(kind, wanted)
-    return f"FROM {_FROM[kind]} {condition or 'WHERE true'}", values
+    source = _FROM[kind] if joined else _FROM[kind].removesuffix(_JOIN)
+    return f"FROM {source} {condition or 'WHERE true'}", values
 
 
 def export(
@@ -154,6 +161,10 @@ def _query(kind: Kind, wanted: Filter, columns: list[str]) -> tuple[str, list[An
     condition, values = _conditions(kind, wanted)
     order = _ORDER.get(kind) or f"{_WHEN[kind]} NULLS LAST, {kind}.id"
     limit = f" LIMIT {wanted.limit:d} OFFSET {wanted.offset:d}" if wanted.limit else ""
+    if limit and _FROM[kind].endswith(_JOIN):
+        # Which rows first, their documents afterwards: a page of 400,000 statements took 280 ms the other way round.
+        page = f"(SELECT * FROM {kind} {condition} ORDER BY {order}{limit}) AS {kind}{_JOIN}"
+        return f"SELECT {', '.join(columns)} FROM {page} ORDER BY {order}", values
     return f"SELECT {', '.join(columns)} FROM {_FROM[kind]} {condition} ORDER BY {order}{limit}", values
 
 
