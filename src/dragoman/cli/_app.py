@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from dragoman.cli import (
     actors,
+    beside,
     commitments,
     correct,
     corrections,
@@ -24,6 +25,7 @@ from dragoman.cli import (
     serve,
     statements,
     timeline,
+    watch,
     why,
 )
 from dragoman.errors import DragomanError
@@ -81,6 +83,8 @@ app.command()(demo.demo)
 app.command()(evaluate.evaluate)
 app.command()(serve.serve)
 app.command()(export.export)
+app.command()(watch.watch)
+app.command()(beside.beside)
 
 keep = typer.Typer(
     help="Look after a ledger: check it, build its tables again.", no_args_is_help=True, rich_markup_mode=None
