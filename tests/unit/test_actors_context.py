@@ -218,6 +218,24 @@ def test_sides_and_speakers_are_not_taken_for_names(find: Find, text: str, words
     assert {actor.name for actor in meant(text, find(text), words)}.isdisjoint({"US", "Russia", "Evan Keller"})
 
 
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("The UK's all-party group on trade spoke.", "-party"),
+        ("The killers must be brought to justice.", "justice"),
+        ("Pro-government forces fled.", "government"),
+    ],
+)
+def test_ends_of_words_are_no_roles(find: Find, text: str, nobody: str) -> None:
+    assert nobody not in {actor.name for actor in find(text)}
+
+
+def test_the_army_is_not_the_soldiers_before_it(find: Find) -> None:
+    text = "Seventeen soldiers were killed, the army said."
+    found = find(text)
+    assert meant(text, found, "Seventeen soldiers") != meant(text, found, "the army")
+
+
 def test_a_rank_at_the_end_of_a_title_is_no_soldier_s(find: Find) -> None:
     found = find("Peter Hill, the agency's assistant supervisor-general, spoke.")
     assert "MIL" not in "".join(actor.code or "" for actor in found)

@@ -253,8 +253,10 @@ class RoleMeaning:
         looks_back = role.bare and (role.definite or (agent.kind == "body" and self._is_modifier(role)))
         if owner is None and looks_back and agent.kind != "relation":
             again = self.again(self._ways(agent))
-            if again:
-                return again[0]
+            somebody = bool(again) and again[0].type == "unnamed" and again[0].country is None
+            other = somebody and not agent.plural and agent.nouns[0] not in again[0].nouns
+            if again and not other:
+                return again[0]  # but "the army" is not the "seventeen soldiers" before it
             owner = self._main_country(role) or self._near_state(role)
             if owner is not None:
                 body = self._cast.get(self._body_key(role, owner), self._made(self._body_key(role, owner), role, owner))

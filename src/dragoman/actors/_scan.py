@@ -76,18 +76,21 @@ def agent_hits(words: Words, knowledge: ActorKnowledge, hits: list[Hit]) -> list
             start if " of " in values[0].words or " for " in values[0].words else words.annotation.head_of(start, end)
         )
         short = values[0].words.isupper() and not words.annotation.words[head].rstrip("s").isupper()
-        if _second_half(words, start, values[0]):
+        # A noun that the table writes large needs a capital: "Justice Roe", but not "brought to justice".
+        short = short or (values[0].words[0].isupper() and not words.annotation.words[head][0].isupper())
+        if _second_half(words, start, values[0], knowledge.words.cut_short):
             continue
         if words.annotation.pos[head] in NOMINAL and head not in named and not short:
             found.append(AgentHit(start, end, head, values[0]))
     return found
 
 
-def _second_half(words: Words, start: int, agent: Agent) -> bool:
-    """Whether a soldier's rank is the end of another title: "supervisor-general"."""
-    before = words.annotation.words[start - 1] if start else ""
-    joined = "-" in words.annotation.words[start] or before == "-"
-    return agent.sector == "MIL" and agent.kind == "person" and agent.words == "general" and joined
+def _second_half(words: Words, start: int, agent: Agent, cut_short: tuple[str, ...]) -> bool:
+    """Whether a noun is only the end of another word: "supervisor-general", "all-party", "pro-government"."""
+    a = words.annotation
+    apart = a.words[start - 1] == "-" and a.ends[start - 1] == a.starts[start] if start else False
+    joined = "-" in a.words[start].strip("-") or apart
+    return joined and agent.words in cut_short
 
 
 def _matches(words: Words, keys: list[str], phrases: Phrases[T]) -> list[tuple[int, int, list[T]]]:

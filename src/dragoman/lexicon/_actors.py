@@ -122,6 +122,7 @@ class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     thing_openers: tuple[str, ...]
     credit: tuple[str, ...]
     congress: tuple[str, ...]
+    cut_short: tuple[str, ...]
     particles: tuple[str, ...]
     calendar: tuple[str, ...]
     heading: tuple[str, ...]
