@@ -215,7 +215,8 @@ def _each(kind: Kind, wanted: Filter) -> Iterator[tuple[str, list[Any]]]:
         else:
             yield f"{kind}.status = ?", [wanted.status]
     if wanted.text:
-        yield f"contains(lower({kind}.{_TEXT.get(kind, 'words')}), ?)", [wanted.text.lower()]
+        # Folding case while searching takes 70 ms for 400,000 statements, lower() before it 170.
+        yield f"regexp_matches({kind}.{_TEXT.get(kind, 'words')}, regexp_escape(?), 'i')", [wanted.text]
     if wanted.min_confidence and "confidence" in TABLES[kind] and kind != "actors":
         yield f"{kind}.confidence >= ?", [wanted.min_confidence]
     if kind == "mentions" and not wanted.comments:

@@ -85,7 +85,7 @@ class Pages:
         self._listed(router, "/review", "review.html", views.review)
         self._listed(router, "/statements", "statements.html", lambda asked: views.rows("statements", asked))
         self._listed(router, "/positions", "positions.html", views.positions)
-        self._listed(router, "/actors", "actors.html", lambda asked: views.rows("actors", asked))
+        self._listed(router, "/actors", "actors.html", views.actors)
         self._listed(router, "/articles", "articles.html", lambda asked: views.rows("documents", asked))
         self._listed(router, "/", "start.html", views.start, twin="/start.json")
         self._named(router, "/row/{name}", "row.html", views.row)

@@ -13,6 +13,7 @@ from dragoman.ledger import Position, SharedReading, count, export, kept, positi
 from dragoman.ledger._corrections import EDITABLE
 from dragoman.ledger._queries import Kind
 from dragoman.ledger._store import Store
+from dragoman.ledger._why import AROUND
 from dragoman.web._article import article
 from dragoman.web._asked import PAGE, Asked
 from dragoman.web._board import board, place, with_lives
@@ -162,7 +163,7 @@ class Views:
             )
             _place_events(store, events)
             said = store.dicts(
-                "SELECT * FROM statements WHERE list_contains(?::VARCHAR[], speaker) "
+                "SELECT * FROM statements WHERE speaker IN (SELECT unnest(?::VARCHAR[])) "
                 "AND correction IS DISTINCT FROM 'rejected' ORDER BY day DESC, id LIMIT 25",
                 names,
             )
@@ -267,19 +268,60 @@ class Views:
         days = [{"day": day, "events": list(group)} for day, group in groupby(events, key=when)]
         return {"number": number, "articles": articles, "days": days}
 
+    def actors(self, asked: Asked) -> Values:
+        """One page of actors, the most told first; words look in all names that one has had."""
+        text = (asked.filter("actors").text or "").lower()
+        names = "FROM actors WHERE contains(lower(name), ?)"
+        with self._shared.store() as store:
+            total = store.sql(f"SELECT count(DISTINCT id) {names}", text)[0][0]
+            rows = store.dicts(_ACTORS.format(names=names), text, PAGE, (asked.page - 1) * PAGE)
+        return {"rows": rows, **_paging(total, asked)}
+
     def review(self, asked: Asked) -> Values:
         """The next rows that nobody has judged, the least sure of those asked for first."""
-        source, values = kept("mentions", asked.filter("mentions", limit=None))
+        source, values = kept("mentions", asked.filter("mentions", limit=None), joined=False)
         with self._shared.store() as store:
-            waiting = store.sql(
-                f"SELECT mentions.id {source} AND mentions.correction IS NULL ORDER BY confidence, mentions.id LIMIT 8",
+            rows = store.dicts(
+                f"SELECT mentions.* EXCLUDE (terms, weights) {source} AND mentions.correction IS NULL "
+                "ORDER BY confidence, mentions.id LIMIT 8",
                 *values,
             )
             left = store.sql(f"SELECT count(*) {source} AND mentions.correction IS NULL", *values)[0][0]
             done = store.dicts("SELECT * FROM corrections ORDER BY seq")
+            items = self._waiting(store, rows)
         gone = undone(done)
         latest = [{**row, "stands": row["seq"] not in gone} for row in done[:-11:-1]]
-        return {"rows": [self.row(name) for (name,) in waiting], "left": left, "done": latest}
+        return {"rows": items, "left": left, "done": latest}
+
+    def _waiting(self, store: Store, rows: list[Values]) -> list[Values]:
+        """Rows to be judged, each with its article and the text around its words."""
+        found = store.dicts(
+            'SELECT n, key, coalesce(title, ref, source, key) AS called, segment, "offset", line FROM documents '
+            "WHERE n IN (SELECT unnest(?::INTEGER[]))",
+            [row["n"] for row in rows],
+        )
+        documents = {document.pop("n"): document for document in found}
+        places = {n: (one.pop("segment"), one.pop("offset"), one.pop("line")) for n, one in documents.items()}
+        texts = {
+            n: entry.record.document.text
+            for n, entry in zip(places, self._shared.ledger.segments.fetch(places.values()), strict=True)
+        }
+        editable = [name for name in _FIELDS if name in EDITABLE["em"]]
+        items = []
+        for row in rows:
+            start = max(0, row["start"] - AROUND)
+            items.append(
+                {
+                    "id": row["id"],
+                    "row": row,
+                    "context": texts[row["n"]][start : row["stop"] + AROUND],
+                    "words": (row["start"] - start, row["stop"] - start),
+                    "document": documents[row["n"]],
+                    "article": place(documents[row["n"]]["key"], row["local"], ""),
+                    "editable": editable,
+                }
+            )
+        return items
 
 
 _FIELDS: Final = (
@@ -305,6 +347,17 @@ FROM held, unnest(ones) AS a(one), unnest(others) AS b(other)
 WHERE one <> other GROUP BY ALL ORDER BY events DESC, one, other LIMIT {ARCS}
 """
 )
+
+_ACTORS: Final = """
+WITH top AS (
+    SELECT id, count(*) AS articles, sum(mentions)::INTEGER AS told {names} GROUP BY id
+    ORDER BY articles DESC, told DESC, id LIMIT ? OFFSET ?
+)
+SELECT id, arg_max(name, mentions) AS name, any_value(type) AS type, arg_max(code, n) AS code,
+    arg_max(country, n) AS country, arg_max(sector, n) AS sector, arg_max(position, n) AS position,
+    any_value(wikidata) AS wikidata, any_value(articles) AS articles, any_value(told) AS mentions
+FROM actors JOIN top USING (id) GROUP BY id ORDER BY any_value(articles) DESC, any_value(told) DESC, id
+"""
 
 _PLACES: Final = f"""
 WITH held AS (SELECT round(lat, 2) AS lat, round(lon, 2) AS lon, place, id {{source}})
