@@ -184,3 +184,35 @@ def test_made_records_are_true_to_their_words() -> None:
             assert all(0 <= start < end <= len(text) for start, end in (event.trigger, *event.evidence))
         for actor in record.actors:
             assert {text[start:end] for start, end in actor.mentions} == {actor.name}
+
+
+LONG = " ".join(
+    f"The {kind} of the {place} was measured by clerk {number} before noon."
+    for number, (kind, place) in enumerate(
+        (kind, place)
+        for kind in ("herring", "timber", "copper", "barley", "linen")
+        for place in ("fjord", "valley", "harbour", "island", "plateau")
+    )
+)
+
+
+def joined(first: str, second: str) -> bool:
+    duplicates = Duplicates()
+    for n, text in enumerate((first, second)):
+        copy = duplicates.place(n, DAY, sketch(TERMS.stems(text)), TERMS.vector(text).terms)
+    return copy.original == 0
+
+
+def test_a_shortened_copy_is_found() -> None:
+    assert joined(LONG, LONG[: len(LONG) // 2])
+    assert not joined(LONG, "".join(reversed(LONG)))
+
+
+def test_a_form_filled_in_anew_is_no_copy() -> None:
+    form = (
+        "The governor declared that a flood emergency exists in {0} and ordered relief funds to help the recovery "
+        "efforts of {0}. Funding is available to the residents of {0} for repairs, for lodging and for losses that "
+        "no insurance covers. Residents who suffered losses in {0} can begin to ask for assistance at the desk."
+    )
+    assert joined(form.format("Ashbury"), form.format("Ashbury") + " The desk opens at nine.")
+    assert not joined(form.format("Ashbury"), form.format("Wexley"))

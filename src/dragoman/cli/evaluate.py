@@ -16,8 +16,18 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    task: Annotated[Literal["quotes", "times", "events", "articles"], typer.Argument(help="What the gold holds.")],
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="JSONL with id, text and the right answers.")],
+    task: Annotated[
+        Literal["quotes", "times", "events", "articles", "commitments", "names"],
+        typer.Argument(help="What the gold holds."),
+    ],
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GOLD",
+            help="JSONL with id, text and the right answers; commitments: a folder with items.jsonl and gold.jsonl; "
+            "names: a folder of files with a word and its tag a line.",
+        ),
+    ],
     made: Annotated[
         Path | None,
         typer.Argument(metavar="RECORDS", help="Records of these texts (read --format jsonl); read now if not given."),
@@ -42,6 +52,8 @@ def evaluate(
     dragoman evaluate times gum.jsonl records.jsonl --resolved
     dragoman evaluate events news_dyads.jsonl --model none --format json
     dragoman evaluate articles examples.toml records.jsonl
+    dragoman evaluate commitments gold/commitments/dev
+    dragoman evaluate names gold/names/worldwide --model none
 
     A quotation counts as found from half of the words on; the docs describe each measure.
     """
@@ -50,6 +62,10 @@ def evaluate(
     chosen = settings(model=model).model
     if task == "articles":
         figures = _articles(gold, made)
+    elif task == "commitments":
+        figures = _commitments(gold, made, chosen)
+    elif task == "names":
+        figures = _names(gold, made, chosen)
     else:
         rows = _read_gold(gold)
         given = _by_ref(_kept(made) if made else records(Articles([gold]), chosen))
@@ -69,12 +85,36 @@ def _figures(
     return scoring.times(rows, given, resolved=resolved, equal=resolved)
 
 
-def _read_gold(path: Path) -> dict[str, dict[str, Any]]:
+def _commitments(gold: Path, made: Path | None, model: Literal["full", "none"]) -> "list[Figure]":
+    """Two files of one folder: the articles, and what is promised in them."""
+    from dragoman import scoring
+
+    items = _read_gold(gold / "items.jsonl")
+    rows = _read_gold(gold / "gold.jsonl", "commitment_id")
+    given = _by_ref(_kept(made) if made else records(Articles([gold / "items.jsonl"]), model))
+    return scoring.commitments(items, rows.values(), given)
+
+
+def _names(gold: Path, made: Path | None, model: Literal["full", "none"]) -> "list[Figure]":
+    """A folder of words with tags; their texts are read unless records are given."""
+    from dragoman import scoring
+    from dragoman.intake import make_document
+
+    try:
+        wanted = scoring.bio(gold)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{gold}: {error}; give a folder of files with a word and its tag a line") from error
+    documents = (make_document(text, ref=name) for name, (text, _) in wanted.items())
+    given = _by_ref(_kept(made) if made else records(Articles([gold]), model, documents=documents))
+    return scoring.names(wanted, given)
+
+
+def _read_gold(path: Path, name: str = "id") -> dict[str, dict[str, Any]]:
     import msgspec
 
     try:
         lines = path.read_bytes().splitlines()
-        return {str(row["id"]): row for row in map(msgspec.json.decode, filter(None, lines))}
+        return {str(row[name]): row for row in map(msgspec.json.decode, filter(None, lines))}
     except (OSError, msgspec.DecodeError, KeyError, TypeError) as error:
         raise InputError(f"{path}: {error!r}; gold is one JSON object a line, with id and text") from error
 
