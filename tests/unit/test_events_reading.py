@@ -27,6 +27,7 @@ def _rows(record: Record) -> set[tuple[str | None, str, str, str]]:
         ("Norway plans to deploy police to Haiti.", ("MOBILIZE", "planned", "NOR", "HTI")),
         ("Norway intends to meet the rebels on a visit to Mali.", ("AGREE", "planned", "NOR", "MLI")),
         ("Norway seeks to help Mali.", ("AGREE", "planned", "NOR", "MLI")),
+        ("Norway proposed a peace plan. The plan urges Mali to free prisoners.", ("REQUEST", "actual", "NOR", "MLI")),
         ("Mali has gained the support of Norway.", ("SUPPORT", "actual", "NOR", "MLI")),
     ],
 )

@@ -25,6 +25,9 @@ _PLACES = (("in",), ("at",), ("near",), ("across",), ("inside",))
 _OCCASIONS = frozenset({"clause", "within"})
 _REMOTE = 0.1
 
+# Tokens back from a document that speaks to where its maker is told: two long sentences.
+_BACK = 120
+
 # Codes of unnamed people who may be anybody: a parliament that is urged is the one urged, "people" are not.
 _ANYBODY = frozenset({None, "---CVL"})
 
@@ -53,7 +56,23 @@ class Roles:
         """Who does the act of `match`."""
         if match.trigger.kind == "noun" and self._syntax.undergoes(match.token):
             return self._first(match, (("from",), ("by",), ("poss",), ("mod",), ("of",)), None)
-        return self._first(match, match.trigger.actor, None)
+        role = self._first(match, match.trigger.actor, None)
+        return role if role.ids or match.trigger.kind == "noun" else self._maker(match)
+
+    def _maker(self, match: Match) -> Role:
+        """Whoever made the document that speaks, as told just before: "China's plan …. The plan urges …"."""
+        a = self._a
+        for head in self._syntax.resolve(match.token, ("subj",)):
+            names = {a.lemmas[t] for t in (head, *self._syntax.dependents(head, "compound"))} & self._syntax.documents
+            start = a.subtree(head)[0]
+            for token in range(start - 1, max(0, start - _BACK), -1) if names else ():
+                if a.lemmas[token] in names:
+                    role = self._of([token], None)
+                    if not role.ids and a.deps[token] == "dobj":
+                        role = self._of(self._syntax.subjects(a.heads[token]), None)
+                    if role.ids:
+                        return msgspec.structs.replace(role, tokens=(head,), directness=role.directness - _REMOTE)
+        return NOBODY
 
     def recipient(self, match: Match, actor: Role) -> Role:
         """To whom it is done; never somebody who does it."""

@@ -46,6 +46,7 @@ class Syntax:
         self._owning = lexicon.classes["owning_preposition"]
         self._telling = lexicon.classes["telling"]
         self._bound = lexicon.classes["bound_pronoun"]
+        self.documents = lexicon.classes["document"]
         self._content = lexicon.classes["content_preposition"]
         self._partner = lexicon.classes["partner_preposition"]
         self._quantity = lexicon.classes["quantity"]
