@@ -251,3 +251,30 @@ def test_members_of_a_body_are_that_body(find: Find) -> None:
 def test_the_leaders_of_two_states_have_two_ministers(find: Find) -> None:
     text = "Macron and Scholz agreed, and their defence ministers will meet."
     assert {actor.code for actor in meant(text, find(text), "their defence ministers")} == {"FRAGOVMIL", "DEUGOVMIL"}
+
+
+def test_the_two_sides_are_those_that_the_article_is_about(find: Find) -> None:
+    text = (
+        "China's coast guard rammed a Philippine ship. Manila summoned the Chinese ambassador. Japan voiced concern. "
+        "The two sides agreed last July to warn each other. Vietnam urged both countries to talk."
+    )
+    found = find(text)
+    assert [a.code for a in meant(text, found, "The two sides")] == ["CHN", "PHL"]
+    assert [a.code for a in meant(text, found, "both countries")] == ["CHN", "PHL"]
+
+
+def test_who_urges_both_sides_is_none_of_them(find: Find) -> None:
+    text = "Peru and Chile recalled their envoys. Brazil and Cuba offered help. Brazil urged both sides to talk."
+    assert "BRA" not in [a.code for a in meant(text, find(text), "both sides")]
+
+
+def test_all_parties_are_no_political_party(find: Find) -> None:
+    text = "Vietnam called on all parties to show restraint. The ruling party agreed."
+    found = find(text)
+    assert [a.code for a in meant(text, found, "all parties")] == [None]
+    assert str(meant(text, found, "The ruling party")[0].code).endswith("PTYGOV")
+
+
+def test_a_hedge_before_a_number_is_no_part_of_the_name(find: Find) -> None:
+    text = "At least 17 people were killed by the troops, more than 40 people were hurt."
+    assert {"17 people", "40 people"} <= {a.name for a in find(text)}

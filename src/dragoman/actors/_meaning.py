@@ -411,9 +411,12 @@ class RoleMeaning:
         return "outlet" if kind == "outlet" else "unnamed"
 
     def bare_start(self, role: Role) -> int:
-        """The first token of the role after its articles."""
+        """The first token of the role after its articles and hedges: "at least 17 people" are 17 people."""
         start = role.start
-        while start < role.head and self._a.tags[start] in ("DT", "PDT", "RB"):
+        while start < role.head and (
+            self._a.tags[start] in ("DT", "PDT", "RB", "RBS", "RBR", "JJS", "IN")
+            or self._a.tags[start : start + 2] == ("JJR", "IN")
+        ):
             start += 1
         return start
 
