@@ -216,12 +216,16 @@ def _within(doc: Annotation, start: int, end: int) -> int:
 
 # Parts of speech that never end a phrase: they lean on what follows.
 _LEANING = frozenset(("ADP", "DET", "CCONJ", "SCONJ", "PART", "AUX"))
+# What stands before its noun: "President Volodymyr" without Zelenskiy.
+_BEFORE = frozenset(("compound", "amod", "poss", "nummod", "nmod"))
 
 
 def _whole(doc: Annotation, start: int, end: int) -> int:
     """The end of a piece, moved to that of its last phrase where the model stopped within: "to stay in the"."""
     last = end - 1
-    if not start <= last < len(doc) or doc.pos[last] not in _LEANING:
+    if not start <= last < len(doc):
+        return end
+    if doc.pos[last] not in _LEANING and not (doc.deps[last] in _BEFORE and doc.heads[last] >= end):
         return end
     low, high = doc.subtree(last)
     if high <= end:
