@@ -1,6 +1,7 @@
 """Commitments followed across records that are made by hand: no model runs here."""
 
 import re
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -346,3 +347,13 @@ def test_an_attack_breaks_a_truce_and_no_other_pact() -> None:
     (broken,) = follow([truce, record("2023-02-01", shot)])
     (pact,) = follow([PACT, record("2023-02-01", "Peru shelled a fishing boat near the treaty line.")])
     assert [update.status for update in (*broken.updates, *pact.updates)] == ["broken"]
+
+
+def test_an_invitation_is_kept_by_coming_not_by_meeting_another_official_elsewhere(read: Callable[..., Record]) -> None:
+    invited = read("Chinese President Xi Jinping invited Vladimir Putin to visit China this year.", "2023-03-21")
+    elsewhere = read("Chinese Defence Minister Li Shangfu met Vladimir Putin in Moscow.", "2023-04-16")
+    [thread] = follow([invited, elsewhere])
+    assert statuses(thread) == []
+    come = read("Vladimir Putin visited China on Wednesday.", "2023-05-24")
+    [thread] = follow([invited, elsewhere, come])
+    assert [status for _, status in statuses(thread)] == ["kept"]

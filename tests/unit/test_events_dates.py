@@ -37,7 +37,8 @@ def test_a_mention_of_a_known_act_is_not_of_today(text: str, word: str, read: Ca
 def test_what_the_article_tells_is_news(text: str, word: str, read: Callable[..., Record]) -> None:
     record = read(text)
     found, published = _when(record, word), record.document.published
-    assert found is not None and published is not None
+    assert found is not None
+    assert published is not None
     assert found.value == published[:10]
 
 

@@ -28,6 +28,8 @@ class Parties(msgspec.Struct, frozen=True):
     aims: frozenset[str]
     sent: bool
     """An envoy is to act: no other official's deed keeps the promise."""
+    coming: bool = False
+    """Somebody is to come: it does not do that he meets, elsewhere, another official of those who invited him."""
 
 
 class Act(msgspec.Struct, frozen=True):
@@ -73,7 +75,7 @@ def parties(reading: Reading, row: Commitment, words: tuple[Word, ...], action: 
 
 def turned(given: Parties, inviting: frozenset[str]) -> Parties:
     """The parties of an invitation: those invited are to come, to those who invite or to their country."""
-    return Parties(given.met, given.aims, given.persons, inviting, sent=False)
+    return Parties(given.met, given.aims, given.persons, inviting, sent=False, coming=True)
 
 
 def is_envoy(reading: Reading, actor: Actor) -> bool:
@@ -179,7 +181,7 @@ def _by_the_bound(reading: Reading, act: Act, promise: Parties, keeping: Keeping
 def _reached(act: Act, promise: Parties, keeping: Keeping) -> frozenset[str]:
     """Those concerned whom the act is done to, or in whose country it is done."""
     persons = promise.met & {who(actor) for actor in act.others}
-    sides = {side(actor) for actor in act.others}
+    sides = {side(actor) for actor in act.others if not (promise.coming and actor.type == "person")}
     if keeping.travels and act.country is not None:
         sides = {act.country}  # a guest received on the way, elsewhere, is no visit
     elif act.country is not None:
@@ -195,6 +197,7 @@ def together(left: Parties, right: Parties) -> Parties:
         left.met | right.met,
         left.aims | right.aims,
         left.sent or right.sent,
+        left.coming or right.coming,
     )
 
 

@@ -191,7 +191,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     never: tuple[str, ...] = ()
     """Words right behind the action with which it is of no kind: "meet demands", "hold up"."""
     needing: tuple[str, ...] = ()
-    """Those of the words that are of the kind only with one of `needs` in the clause: "hold talks", not "hold drills"."""
+    """Those words that are of the kind only with one of `needs` in the clause: "hold talks", not "hold drills"."""
     needs: tuple[str, ...] = ()
     days: int | None = None
     """How long two sayings of one commitment can lie apart; None: for ever."""
