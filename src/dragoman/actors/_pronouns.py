@@ -382,8 +382,18 @@ class PronounResolver:
         return [states[code] for code in sorted(ranked[:2], key=lambda c: min(states[c].spans, default=(0, 0)))]
 
     def _acting_states(self, token: int) -> set[str]:
-        """Codes of the states whose people or offices are the subjects above the token; none if it is one itself."""
-        if self._a.deps[token] in SUBJECTS or self._a.deps[self._a.heads[token]] in SUBJECTS:
+        """Codes of the states of who does something to the pair at the token; none where it is done to neither.
+
+        "Russia urged both sides", but not "Putin praised the trade between the two countries".
+        """
+        noun = self._a.heads[token] if self._a.deps[token] in ("det", "nummod", "predet") else token
+        under = self._a.heads[noun]
+        done_to = self._a.deps[noun] in ("dobj", "dative") or (
+            self._a.deps[noun] == "pobj" and self._a.lower[under] in self._words.spoken_to
+        )
+        # "urged both sides to talk": the parser makes them the subject of what they are urged to do.
+        urged = self._a.deps[noun] in SUBJECTS and self._a.tags[under] == "VB"
+        if not (done_to or urged):
             return set()
         subjects = (
             subject
