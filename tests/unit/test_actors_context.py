@@ -278,3 +278,18 @@ def test_all_parties_are_no_political_party(find: Find) -> None:
 def test_a_hedge_before_a_number_is_no_part_of_the_name(find: Find) -> None:
     text = "At least 17 people were killed by the troops, more than 40 people were hurt."
     assert {"17 people", "40 people"} <= {a.name for a in find(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Peru condemned the deal in April. It also threatened to leave.", "PER"),
+        ("The Russian Foreign Ministry welcomed the plan. It said the talks went on.", "RUSGOV"),
+        ("Peru condemned the deal in April. It emerged that ten people had died.", None),
+        ("Peru and Chile condemned the deal in April. It threatened to leave.", None),
+    ],
+)
+def test_it_goes_on_with_who_acted_before(find: Find, text: str, code: str | None) -> None:
+    it = text.index("It ")
+    found = [actor.code for actor in find(text) if (it, it + 2) in actor.mentions]
+    assert found == ([code] if code else [])

@@ -179,3 +179,10 @@ def test_hostile_sentences_are_linear(shape: str, dep: str, lexicon: Lexicon) ->
         sys.setprofile(None)
         steps.append(calls)
     assert steps[1] < 6 * steps[0]
+
+
+def test_who_stands_in_a_clause_beside_is_promised_nothing(commitments_of: Read) -> None:
+    (row,), names, _ = commitments_of(
+        "[Norway] will send home the soldiers of [Mali] who are fighting rebels in [Chad]."
+    )
+    assert [names[actor] for actor in row.to] == ["Mali"]

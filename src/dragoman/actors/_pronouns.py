@@ -328,7 +328,29 @@ class PronounResolver:
             if not own and self._a.deps[token] not in SUBJECTS:
                 return []
             return [e for e in self._cast.at_head.get(subjects[0], ()) if self._is_thing(e, subjects[0])][:1]
-        return []
+        return [] if own else self._thing_before(token)
+
+    def _thing_before(self, token: int) -> list[Entity]:
+        """Who "It also threatened …" goes on with: the country or body that is the subject of the sentence before.
+
+        Only beside verbs of what somebody alone can do, so that the weather and "it emerged that" are nobody. Read by
+        eye in four corpora, 21 of 22 are right.
+        """
+        a, here = self._a, self._a.sentence_of[token]
+        verb = a.heads[token]
+        if (
+            here == 0
+            or a.deps[token] != "nsubj"
+            or a.heads[verb] != verb
+            or a.lemmas[verb] not in self._words.deliberate
+        ):
+            return []
+        start, end = a.sentences[here - 1]
+        root = next((t for t in range(start, end) if a.heads[t] == t), None)
+        subjects = [] if root is None else list(islice(a.dependents(root, "nsubj"), 2))
+        if len(subjects) != 1 or any(True for _ in a.dependents(subjects[0], "conj")):
+            return []
+        return [e for e in self._cast.at_head.get(subjects[0], ()) if self._is_thing(e, subjects[0])][:1]
 
     def _is_thing(self, entity: Entity, head: int) -> bool:
         """Whether "it" can mean who is named at the head: "the navy" is many, but "the navy said it …"."""

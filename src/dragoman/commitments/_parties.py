@@ -83,8 +83,23 @@ class Parties:
             if self._a.lower[child] in self._words.conditions:
                 continue
             start, end = self._a.subtree(child)
-            found += self._index.within(max(start, token), min(end, within.stop))
+            for part in range(max(start, token), min(end, within.stop)):
+                if not self._aside(part, child):
+                    found += self._index.at(part)
         return tuple(a for a in self.named(tuple(dict.fromkeys(found))) if a not in by)
+
+    def _aside(self, token: int, top: int) -> bool:
+        """Whether a word stands in a clause about something else: "send home soldiers *who fight the rebels*".
+
+        An infinitive goes on with the promise: "send an envoy to hold talks with Mali".
+        """
+        for _ in range(_STEPS):
+            if token == top:
+                return False
+            if self._a.deps[token] in ("relcl", "acl", "advcl") and self._a.tags[token] != "VB":
+                return True
+            token = self._a.heads[token]
+        return True
 
     def _agentless(self, token: int) -> bool:
         """A passive that leaves the agent to be understood: in somebody's own words it is himself."""

@@ -110,6 +110,7 @@ class ActorWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     leaning: tuple[str, ...]
     venue: tuple[str, ...]
     saying: tuple[str, ...]
+    deliberate: frozenset[str]
     spoken_to: tuple[str, ...]
     both: tuple[str, ...]
     both_people: tuple[str, ...]

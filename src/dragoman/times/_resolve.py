@@ -299,7 +299,8 @@ def _month_day(match: re.Match[str], base: date, force: str, anchor: Anchor) -> 
     if not force and (year := _told_year(month, anchor)):
         return _checked(f"{year:04}{rest}")
     if day is None:
-        near = [date(base.year + year, month, 1) for year in (-1, 0, 1)]
+        # A bare month beside a past verb lies behind, even eleven months: "signed it in January", told in December.
+        near = [date(base.year + year, month, 1) for year in ((-1, 0) if anchor.direction == PAST else (-1, 0, 1))]
         found = _chosen(near, base.replace(day=1), force, anchor.direction)
         return f"{found.year:04}-{month:02}" if found else None
     options = [known[0] for year in (-4, -1, 0, 1) if (known := days_of(f"{base.year + year:04}-{month:02}-{day}"))]
