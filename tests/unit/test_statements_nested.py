@@ -76,6 +76,11 @@ def test_a_closing_according_to_passes_on_the_whole_sentence(said: Callable[[str
     assert len(rows) == 2
 
 
+def test_a_dateline_is_nobodys_words(said: Callable[[str], Found]) -> None:
+    rows = said("OSLO, 21 November 2022 - Talks on the treaty had failed, the Polish ministry said. Trains ran late.")
+    assert rows == [("Polish ministry", (), "Talks on the treaty had failed")]
+
+
 def test_a_hedge_before_a_promise_is_no_second_statement(said: Callable[[str], Found]) -> None:
     rows = said("Sergei Lavrov appeared to promise that Russia would leave the port.")
     assert [content for *_, content in rows] == ["that Russia would leave the port"]

@@ -19,3 +19,8 @@ from dragoman.record import Record
 )
 def test_a_bare_month_beside_a_past_verb_lies_behind(text: str, value: str, read: Callable[..., Record]) -> None:
     assert [time.value for time in read(text, "2024-12-12").times] == [value]
+
+
+def test_what_somebody_plans_to_begin_lies_ahead(read: Callable[..., Record]) -> None:
+    [time] = read("Kosovo plans to start fining drivers from Tuesday.", "2022-11-21").times
+    assert time.value == "2022-11-22"

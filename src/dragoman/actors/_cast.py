@@ -24,11 +24,6 @@ TYPES: dict[str, ActorType] = {
 }
 
 
-# The longest of "ST PETERSBURG, Russia, June 17, 2023 (Agency) -", in tokens.
-LONGEST_DATELINE = 16
-# Headline, date, byline and dateline, each a sentence where they ran together.
-HEAD_SENTENCES = 5
-DASHES = ("-", "–", "—", "--")
 # How many actors back an article may go on about: no article of the corpora has so many, a hostile text may.
 LATELY = 200
 
@@ -81,7 +76,7 @@ class Cast:
         """Codes of all countries that the article names anywhere, for choosing between namesakes."""
         self.spelt_out: dict[str, set[tuple[str, ...]]] = {}
         """Names of two words and more that the article gives anywhere, by their first and by their last word."""
-        self.dateline = dateline(annotation)
+        self.dateline = annotation.dateline
         """The tokens of "KYIV, May 3 (Agency) -" before the text; an empty range if there is none."""
         self.home: str | None = None
         """Code of the country that the dateline names, else of the publisher."""
@@ -190,14 +185,6 @@ class Cast:
             confidence=round(entity.confidence, 2),
             rule=entity.rule,
         )
-
-
-def dateline(annotation: Annotation) -> range:
-    """The tokens of the sentence at the top that is a dateline, which the annotator ends at its dash."""
-    for start, end in annotation.sentences[:HEAD_SENTENCES]:
-        if 3 <= end - start <= LONGEST_DATELINE and annotation.words[end - 1] in DASHES:
-            return range(start, end)
-    return range(0)
 
 
 def _office_holder(key: str, person: Person, knowledge: ActorKnowledge, day: str | None) -> Entity:

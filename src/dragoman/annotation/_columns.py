@@ -8,6 +8,12 @@ import msgspec
 
 from dragoman.record import Document, Span
 
+# The longest of "ST PETERSBURG, Russia, June 17, 2023 (Agency) -", in tokens.
+_LONGEST_DATELINE = 16
+# Headline, date, byline and dateline, each a sentence where they ran together.
+_HEAD_SENTENCES = 5
+DASHES = frozenset(("-", "--", "–", "—"))
+
 
 class NamedSpan(msgspec.Struct, frozen=True):
     """A name as the recogniser marks it: tokens `start` to `end` (half open) and its label."""
@@ -101,6 +107,14 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             if not pending[head]:
                 ready.append(head)
         return tuple(left), tuple(right)
+
+    @cached_property
+    def dateline(self) -> range:
+        """The tokens of the sentence at the top that is a dateline, which the annotator ends at its dash."""
+        for start, end in self.sentences[:_HEAD_SENTENCES]:
+            if 3 <= end - start <= _LONGEST_DATELINE and self.words[end - 1] in DASHES:
+                return range(start, end)
+        return range(0)
 
     def subtree(self, token: int) -> tuple[int, int]:
         """The token range (half open) from the leftmost to the rightmost descendant of `token`."""

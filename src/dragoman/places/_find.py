@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from dragoman.annotation import Annotation
+from dragoman.annotation._columns import DASHES
 from dragoman.lexicon._places import Entry, PlaceKnowledge
 from dragoman.record import Actor
 
@@ -21,7 +22,6 @@ _KNOWN = 50_000
 
 # Words between a dateline's town and its dash: "PARIS, Texas, April 3 (Agency) -".
 _DATELINE = 12
-_DASHES = ("-", "--", "–", "—")
 
 _CAPITALS = re.compile(r"[A-Z][A-Z.'’-]*[A-Z.]")
 
@@ -83,7 +83,7 @@ class Finder:
         text = annotation.text
         for start, stop in annotation.sentences:
             inside = start and "\n" not in text[annotation.ends[start - 1] : annotation.starts[start]]
-            if inside and annotation.words[stop - 1] not in _DASHES:  # a head's dateline may run on from its headline
+            if inside and annotation.words[stop - 1] not in DASHES:  # a head's dateline may run on from its headline
                 continue
             end = start
             while end < min(len(annotation), start + _LONGEST) and _CAPITALS.fullmatch(annotation.words[end]):
@@ -207,8 +207,8 @@ class Finder:
 def _opens_a_report(annotation: Annotation, start: int, end: int) -> bool:
     """Whether capitals at the start of a paragraph are a dateline: a dash follows soon, or the report at once."""
     following = annotation.words[end : end + _DATELINE]
-    if any(word in _DASHES for word in following):
-        return following[0] in (",", "(", "-", "--", "–", "—")
+    if any(word in DASHES for word in following):
+        return following[0] in (",", "(", *DASHES)
     # "BEIRUT The president" has lost its dash; "US President" and a headline in capitals never had one.
     return following[0].istitle() and all(len(word) > 3 for word in annotation.words[start:end])
 

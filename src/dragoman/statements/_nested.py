@@ -3,7 +3,8 @@
 import msgspec
 
 from dragoman.annotation import Annotation
-from dragoman.statements._draft import Draft, merged
+from dragoman.statements._draft import Draft, merged, without
+from dragoman.statements._syntax import trimmed
 
 _TOLD = ("speech", "writing")
 
@@ -35,3 +36,15 @@ def _grown(doc: Annotation, draft: Draft, inner: Draft | None) -> Draft:
         return draft
     content = merged([(inner.source[0], draft.end)])
     return msgspec.structs.replace(draft, content=content)
+
+
+def headless(doc: Annotation, drafts: list[Draft]) -> list[Draft]:
+    """The drafts without the dateline, which is nobody's words though it stands right before them."""
+    head = doc.dateline
+    return [_headless(doc, draft, head) if head and draft.start < head.stop < draft.end else draft for draft in drafts]
+
+
+def _headless(doc: Annotation, draft: Draft, head: range) -> Draft:
+    pieces = (trimmed(doc, a, b) for a, b in without(draft.content, [(head.start, head.stop)]))
+    kept = tuple((a, b) for a, b in pieces if a < b)
+    return msgspec.structs.replace(draft, content=kept) if kept else draft

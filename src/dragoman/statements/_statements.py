@@ -7,7 +7,7 @@ from dragoman.record import Actor, Statement
 from dragoman.statements._cues import cued
 from dragoman.statements._headlines import headlines
 from dragoman.statements._merge import model_only, weighed
-from dragoman.statements._nested import whole
+from dragoman.statements._nested import headless, whole
 from dragoman.statements._phrases import beside, phrased
 from dragoman.statements._quotes import Attributor, Quoted
 from dragoman.statements._rows import rows
@@ -35,5 +35,5 @@ class Statements:
         found = beside(annotation, whole(annotation, found))
         if lost_marks(quoted) and not turns.all:
             found = Unmarked(annotation, words)(found)
-        found = [*headlines(annotation, index), *turns.undisputed(found)]
+        found = [*headlines(annotation, index), *turns.undisputed(headless(annotation, found))]
         return rows(annotation, words, index, turns, quoted, [*found, *turns.drafts()])

@@ -92,13 +92,15 @@ def _of_present(annotation: Annotation, verb: int, tense: Tense) -> int:
 
 
 def _of_infinitive(annotation: Annotation, verb: int, tense: Tense) -> int:
-    """An infinitive lies ahead when its head plans or directs: "plans to meet on Friday"."""
-    head = annotation.heads[verb]
-    lemma = annotation.lemmas[head]
-    if head == verb:
-        return LIKELY_FUTURE
-    if lemma in tense.planning or lemma in tense.directing or lemma in tense.coming:
-        return LIKELY_FUTURE
+    """An infinitive lies ahead when its head plans or directs: "plans to meet on Friday", "plans to begin to meet"."""
+    for _ in range(_CLIMB):
+        head = annotation.heads[verb]
+        lemma = annotation.lemmas[head]
+        if head == verb or lemma in tense.planning or lemma in tense.directing or lemma in tense.coming:
+            return LIKELY_FUTURE
+        if annotation.tags[head] != "VB" or annotation.deps[verb] != "xcomp":
+            break
+        verb = head
     return UNKNOWN
 
 
@@ -109,6 +111,8 @@ def _of_participle(annotation: Annotation, verb: int, tense: Tense) -> int:
     for steps, above in enumerate(annotation.ancestors(verb)):
         if annotation.tags[above] == "VBD":
             return PAST
+        if annotation.tags[above] == "VB" and annotation.deps[verb] == "xcomp":  # "plans to start charging on Friday"
+            return _of_infinitive(annotation, above, tense)
         if annotation.tags[above] in ("VBZ", "VBP", "VB") or steps > _CLIMB:
             break
     return UNKNOWN
