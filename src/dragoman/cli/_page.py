@@ -11,6 +11,7 @@ from rich.text import Text
 
 from dragoman.cli._words import Names, dated, quoted
 from dragoman.record import Event, Record, Span
+from dragoman.shown import paired
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -161,7 +162,7 @@ def _events_table(record: Record, events: list[Event]) -> Table:
     names, statements = Names(record), {stmt.id: stmt for stmt in record.statements}
     table = _table("Events", "", "when", "who → whom", "what", "status", "claimed by", "words")
     text = record.document.text
-    for event, mirrored in _paired(events):
+    for event, mirrored in paired(events):
         mode = f" ({event.mode})" if event.mode else ""
         table.add_row(
             f"{event.id} {mirrored}" if mirrored else event.id,
@@ -210,18 +211,3 @@ def _commitments_table(record: Record) -> Table:
 
 def _sides(who: str, whom: str, arrow: str = "→") -> Text:
     return Text.assemble((who or "?", "bold"), *((f" {arrow} ", (whom, "bold")) if whom else ()))
-
-
-def _paired(events: list[Event]) -> list[tuple[Event, str | None]]:
-    """Each event, with the id of its mirror image: what two do together is written once for either side."""
-    found: dict[tuple[object, ...], int] = {}
-    rows: list[tuple[Event, str | None]] = []
-    for event in events:
-        what = event.trigger, event.type, event.cameo, event.status
-        mirror = found.pop((*what, event.recipient, event.actor), None) if event.recipient else None
-        if mirror is None:
-            found[*what, event.actor, event.recipient] = len(rows)
-            rows.append((event, None))
-        else:
-            rows[mirror] = (rows[mirror][0], event.id)
-    return rows

@@ -2,5 +2,6 @@
 
 from dragoman.shown._html import html
 from dragoman.shown._marks import Mark, Piece, marks, paragraphs, pieces, visible
+from dragoman.shown._mirrors import paired
 
-__all__ = ["Mark", "Piece", "html", "marks", "paragraphs", "pieces", "visible"]
+__all__ = ["Mark", "Piece", "html", "marks", "paired", "paragraphs", "pieces", "visible"]

@@ -9,6 +9,7 @@ from dragoman.ledger import SharedReading
 from dragoman.ledger._rows import actor_id
 from dragoman.ledger._store import Store
 from dragoman.record import Commitment, Event, Record, Span, Statement
+from dragoman.shown import paired
 from dragoman.web._days import spoken
 from dragoman.web._marks import paragraphs, visible
 
@@ -70,7 +71,7 @@ class _Page:
     def rows(self) -> Values:
         record = self._record
         return {
-            "events": [self._event(*pair) for pair in _paired(event for event in record.events if event.type)],
+            "events": [self._event(*pair) for pair in paired(event for event in record.events if event.type)],
             "commitments": [self._commitment(row) for row in record.commitments],
             "statements": [self._statement(row) for row in record.statements],
             "actors": [
@@ -159,21 +160,6 @@ class _Page:
 
     def _words(self, spans: Iterable[Span]) -> str:
         return " … ".join(" ".join(self._text[start:end].split()) for start, end in spans)
-
-
-def _paired(events: Iterable[Event]) -> list[tuple[Event, str | None]]:
-    """Each event, with the id of its mirror image: what two do together is written once for either side."""
-    found: dict[tuple[object, ...], int] = {}
-    rows: list[tuple[Event, str | None]] = []
-    for event in events:
-        what = event.trigger, event.type, event.cameo, event.status
-        mirror = found.pop((*what, event.recipient, event.actor), None) if event.recipient else None
-        if mirror is None:
-            found[*what, event.actor, event.recipient] = len(rows)
-            rows.append((event, None))
-        else:
-            rows[mirror] = (rows[mirror][0], event.id)
-    return rows
 
 
 def article(shared: SharedReading, key: str) -> Values | None:
