@@ -61,14 +61,15 @@ class Linker(nn.Module):
 
 
 class PairTypist(nn.Module):
-    """The scores of the types of one marked pair."""
+    """The scores of the types of one marked pair, and how much each piece counted."""
 
     def __init__(self, pairs: PairReader) -> None:
         super().__init__()
         self.pairs = pairs
 
-    def forward(self, ids: Tensor, shapes: Tensor, roles: Tensor, spans: Tensor) -> Tensor:
-        return self.pairs(ids, shapes, roles, spans).log_softmax(-1)
+    def forward(self, ids: Tensor, shapes: Tensor, roles: Tensor, spans: Tensor) -> tuple[Tensor, Tensor]:
+        scores, counted = self.pairs(ids, shapes, roles, spans)
+        return scores.log_softmax(-1), counted
 
 
 def export(module: nn.Module, example: dict[str, Tensor], outputs: list[str], path: Path, axes: dict) -> None:
@@ -137,10 +138,10 @@ def export_pairs(pairs: PairReader, target: Path, *, exact: bool) -> None:
         "roles": torch.zeros(1, 20, dtype=torch.long),
         "spans": torch.tensor([[2, 3, 12, 14]]),
     }
-    axes = {name: {1: "length"} for name in ("ids", "shapes", "roles")}
+    axes = {name: {1: "length"} for name in ("ids", "shapes", "roles", "counted")}
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
-        export(PairTypist(pairs), example, ["scores"], plain, axes)
+        export(PairTypist(pairs), example, ["scores", "counted"], plain, axes)
         quantize(plain, target, exact=exact)
 
 

@@ -35,8 +35,11 @@ class PairReader(nn.Module):
         self.dropout = nn.Dropout(2 * dropout)
         nn.init.normal_(self.role.weight, std=0.05)
 
-    def forward(self, ids: Tensor, shapes: Tensor, roles: Tensor, spans: Tensor) -> Tensor:
-        """`spans`: for each row the first and last piece of who acts and of to whom: [rows, 4]."""
+    def forward(self, ids: Tensor, shapes: Tensor, roles: Tensor, spans: Tensor) -> tuple[Tensor, Tensor]:
+        """Scores of the types, and how much each piece counted (its logarithm): the act's own word counts most.
+
+        `spans`: for each row the first and last piece of who acts and of to whom: [rows, 4].
+        """
         padding = (ids == 0).float() * -1e4
         place = self.position(torch.arange(ids.shape[1]))
         x = self.dropout(self.norm(self.word(ids) + place + self.shape(shapes) + self.role(roles)))
@@ -45,10 +48,10 @@ class PairReader(nn.Module):
         x = x.float()
         row = torch.arange(ids.shape[0])
         actor, recipient = ((x[row, spans[:, at]] + x[row, spans[:, at + 1]]) / 2 for at in (0, 2))
-        weights = (self.weigh(x).squeeze(-1) + padding).softmax(1)
-        seen = torch.matmul(weights[:, None], x).squeeze(1)
+        weights = (self.weigh(x).squeeze(-1) + padding).log_softmax(1)
+        seen = torch.matmul(weights.exp()[:, None], x).squeeze(1)
         mixed = F.gelu(self.mix(self.dropout(torch.cat([actor, recipient, seen], -1))))
-        return self.out(self.dropout(mixed))
+        return self.out(self.dropout(mixed)), weights
 
     def load_minilm(self, path: Path) -> None:
         """Takes over the word vectors, which stay as they are, and the lowest layers of all-MiniLM-L6-v2."""
