@@ -186,3 +186,72 @@ def test_who_stands_in_a_clause_beside_is_promised_nothing(commitments_of: Read)
         "[Norway] will send home the soldiers of [Mali] who are fighting rebels in [Chad]."
     )
     assert [names[actor] for actor in row.to] == ["Mali"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[Norway] seeks to bolster the camp.",
+        "[Norway] expects [Mali] to sign the treaty.",
+        "[Norway] received envoys for a fair aimed at boosting trade.",
+        "[Norway] opened two gates to speed the evacuation.",
+        "[Norway] denied that [it] was planning to test missiles.",
+        "[Norway] is due to be briefed on the storm.",
+        "The king of [Norway] issued a memorandum directing the navy to leave the port.",
+        "The order on [Norway] sanctions will remain a gesture.",
+        "[Norway] said [it] is now scrapping fewer ships.",
+        "[Norway] will receive a medal.",
+        "[Norway] will run out of grain.",
+        "[Norway] visited the camp to offer support.",
+    ],
+)
+def test_what_binds_nobody(words: str, commitments_of: Read) -> None:
+    assert commitments_of(words)[0] == ()
+
+
+def test_an_order_is_no_promise_but_a_treaty_binds_states(commitments_of: Read) -> None:
+    assert commitments_of("The minister shall submit a report to [Norway] within sixty days.")[0] == ()
+    (row,), names, _ = commitments_of("[Norway] shall open its ports to [Mali].")
+    assert [names[actor] for actor in row.by] == ["Norway"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "action"),
+    [
+        ("[Ghana] and [Mali] signed a pact to exchange prisoners.", "exchange"),
+        ("[Ghana] has struck a deal with [Mali] that will cut tariffs.", "cut"),
+        ("[Ghana] and [Mali] signed an agreement on fisheries.", "fisheries"),
+        ("[Ghana] and [Mali] agreed a ceasefire.", "ceasefire"),
+        ("[Ghana] and [Mali] struck a deal covering fish and grain.", "fish"),
+    ],
+)
+def test_a_pact_binds_to_what_it_is_about(marked: str, action: str, commitments_of: Read) -> None:
+    (row,), _, text = commitments_of(marked)
+    assert row.action is not None
+    assert text[slice(*row.action)] == action
+
+
+def test_a_headline_lists_who_agrees(commitments_of: Read) -> None:
+    (row,), names, _ = commitments_of("[Norway], [Mali] agree to reopen border")
+    assert [names[actor] for actor in row.by] == ["Norway", "Mali"]
+
+
+def test_what_is_answered_is_not_promised_to(commitments_of: Read) -> None:
+    (row,), _, _ = commitments_of("[Norway] vowed a response to the raid on [Mali].")
+    assert row.to == ()
+
+
+@pytest.mark.parametrize(
+    ("marked", "day"),
+    [
+        ("On Monday, the premier of [Norway] will travel to [Mali].", "2023-05-08"),
+        ("[Norway] will send medics within ten days.", "2023-05-13"),
+        ("[Norway] will send medics, [Norway] said on Sunday.", None),
+        ("[Norway] will move the opening of the 2024 Games.", None),
+        ("[Norway] will meet the challenges of the 21st century.", None),
+        ("[Norway] pledged a loan on Friday.", None),
+    ],
+)
+def test_due(marked: str, day: str | None, commitments_of: Read) -> None:
+    (row,), _, _ = commitments_of(marked)
+    assert row.due == day

@@ -1,11 +1,26 @@
 """The clause that binds: its words, its deadline, its conditions."""
 
+import re
+from datetime import date, timedelta
+from itertools import islice
+
 from dragoman.annotation import Annotation
 from dragoman.lexicon._commitments import Act, CommitmentRule, CommitmentWords
 from dragoman.record import Span, Time
 
 # A clause of more tokens than this is a parser's accident; the longest in the items read has 61.
 _LONGEST = 90
+# A term as TIMEX3 has it, in days; months and years as they are commonly counted.
+_TERM = re.compile(r"P(\d{1,4})([DWMY])")
+_DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
+# Longer terms are ages and sentences.
+_LONGEST_TERM = 3660
+# How a year hangs on a name: "the 2024 Games".
+_PART_OF_NAME = ("compound", "nummod", "amod", "nmod")
+# Steps from a time up to its verb; "at the summit of the alliance in Oslo in May" takes eight.
+_STEPS = 10
+# Steps of a time that hangs on its verb, by itself or by a preposition.
+_NEXT = 2
 
 
 def evidence(annotation: Annotation, head: int, action: int) -> Span:
@@ -41,21 +56,76 @@ def _has_subject(annotation: Annotation, token: int) -> bool:
     return any(True for _ in annotation.dependents(token, "nsubj", "nsubjpass"))
 
 
-def due(annotation: Annotation, times: tuple[Time, ...], span: Span, action: int, *, done: bool) -> str | None:
-    """The last day of the time that the clause sets for the action: one not before publication, behind the verb.
+def due(
+    annotation: Annotation, times: tuple[Time, ...], span: Span, action: int, words: CommitmentWords, *, done: bool
+) -> str | None:
+    """The last day of the time that the clause sets for the action: one not before publication.
 
-    Of an act that is `done`, the day of publication is when it was done ("signed the pact on the same day").
+    Of an act that is `done`, a day is when it was done ("signed the pact on the same day"), unless a word makes it a
+    deadline ("by June").
     """
     published = (annotation.document.published or "")[:10]
     if not published:
         return None
     for time in times:
-        if time.type not in ("DATE", "TIME") or not span[0] <= time.span[0] < span[1]:
+        if not span[0] <= time.span[0] < span[1] or not (tokens := annotation.tokens_in(time.span)):
             continue
-        last = (time.end or time.begin or "")[:10]
-        if (last > published or (last == published and not done)) and time.span[0] > annotation.starts[action]:
+        last = _last_day(time, published, _opening(annotation, tokens), words)
+        if last is None or last < published or (last == published and done):
+            continue
+        reach = _NEXT if time.type == "DURATION" else _STEPS  # "finish his first visit in six years"
+        if _is_set_for(annotation, tokens, action, words, reach=reach, done=done):
             return last
     return None
+
+
+def _opening(annotation: Annotation, tokens: range) -> str:
+    """The word before a time: "within", "by"."""
+    return annotation.lower[tokens.start - 1] if tokens.start else ""
+
+
+def _last_day(time: Time, published: str, opening: str, words: CommitmentWords) -> str | None:
+    """The last day of a date, or of a term that begins with publication ("within 60 days"); an age has none."""
+    if time.type == "DURATION":
+        found = _TERM.fullmatch(time.value or "")
+        if found is None or opening not in words.terms:
+            return None
+        days = int(found[1]) * _DAYS[found[2]]
+        return (date.fromisoformat(published) + timedelta(days=days)).isoformat() if days <= _LONGEST_TERM else None
+    if time.type not in ("DATE", "TIME") or not time.begin or not time.end:
+        return None
+    first, last = time.begin[:10], time.end[:10]
+    return last if int(last[:4]) - int(first[:4]) <= 1 else None  # "the 21st century" sets no day
+
+
+def _is_set_for(
+    annotation: Annotation, tokens: range, action: int, words: CommitmentWords, *, reach: int, done: bool
+) -> bool:
+    """Whether a time is the action's, and not of a name, of a clause aside or of who says so ("he said on Sunday")."""
+    a = annotation
+    top = a.head_of(tokens.start, tokens.stop)
+    if a.deps[top] in _PART_OF_NAME:
+        return False
+    above = {action, *islice(a.ancestors(action), _STEPS)}
+    direct = False
+    for step in range(reach):
+        head = a.heads[top]
+        if head == top:
+            return False
+        if head in above:
+            direct = head == action and step < _NEXT
+            top = head
+            break
+        if a.pos[head] in ("VERB", "AUX") and (_has_subject(a, head) or a.deps[head] == "advcl"):
+            return False
+        top = head
+    else:
+        return False
+    if done and _opening(a, tokens) not in words.deadline:
+        return False
+    if top != action and a.tags[top] == "VBD":
+        return False
+    return direct or tokens.start > action
 
 
 def tie(annotation: Annotation, action: int, rule: Act) -> int | None:

@@ -9,6 +9,7 @@ from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
 from dragoman.commitments._clause import due, evidence, stated_conditions, tie
 from dragoman.commitments._headlines import headline_clauses, in_capitals
+from dragoman.commitments._pacts import pact_content
 from dragoman.commitments._parties import Parties
 from dragoman.events._status import Statuses, StatusFinding
 from dragoman.lexicon import Lexicon
@@ -21,6 +22,8 @@ _TURNED = _OPEN | {"refused"}
 _HEADLINE = 20
 # Parts of speech from which the evidence climbs to the verb: "agreed to a pledge to", "is ready to".
 _HELD_BY_VERBS = frozenset({"NOUN", "ADJ", "PROPN", "ADP"})
+# Steps from an action up to the participle of its pact; "a pact directing the army to take steps to end" takes four.
+_ABOVE = 6
 _DONE = frozenset({"actual", "ongoing"})
 
 
@@ -66,16 +69,15 @@ class Commitments:
                 continue
             told.add((span, found.by))
             event = _event_at(found.action, annotation, events)
-            recipients = event.recipient if event is not None and event.recipient else None
             rows.append(
                 Commitment(
                     id=f"c{len(rows) + 1}",
                     by=found.by,
-                    to=recipients or parties.recipients(found.action, found.by, annotation.tokens_in(span)),
+                    to=_recipients(found, event, parties, annotation.tokens_in(span), words.reactions, annotation),
                     event=event.id if event is not None else None,
                     statement=found.statement.id if found.statement is not None else None,
                     strength=found.strength,
-                    due=due(annotation, times, span, found.action, done=isinstance(found.rule, Act)),
+                    due=due(annotation, times, span, found.action, words, done=isinstance(found.rule, Act)),
                     conditions=stated_conditions(annotation, found.action, found.rule, words),
                     action=annotation.span(found.action, found.action + 1),
                     evidence=(span,),
@@ -89,6 +91,22 @@ class Commitments:
 def _is_turned(finding: StatusFinding) -> bool:
     """A plan, promise or offer that is negated: a refusal."""
     return finding.status == "negated" and finding.attitude in _TURNED
+
+
+def _recipients(
+    found: _Found,
+    event: Event | None,
+    parties: Parties,
+    within: range,
+    reactions: tuple[str, ...],
+    annotation: Annotation,
+) -> tuple[str, ...]:
+    """To whom: the coded event's recipients, else who is named behind the verb; of a reaction only the latter."""
+    named = parties.recipients(found.head if isinstance(found.rule, Act) else found.action, found.by, within)
+    said = (found.action, *annotation.dependents(found.action, "dobj"))
+    reacts = any(annotation.lemmas[word] in reactions for word in said)
+    coded = event.recipient if event is not None and not reacts else ()
+    return parties.others(coded, found.by) if coded else named
 
 
 def _event_at(token: int, annotation: Annotation, events: tuple[Event, ...]) -> Event | None:
@@ -160,6 +178,13 @@ class _Finder:
     def _befalls(self, token: int) -> bool:
         """Whether the verb is for what happens to its subject, and not for what he does."""
         a, lemma = self._a, self._a.lemmas[token]
+        if a.deps[token] in ("xcomp", "acl") and self._is_done_to(token):
+            return not any(True for _ in a.dependents(token, "nsubj", "nsubjpass"))  # "is due to be briefed"
+        if token + 1 < len(a) and f"{lemma} {a.lower[token + 1]}" in self._words.uncontrolled:
+            return True  # "run out", "go down"
+        if lemma in self._words.receiving:
+            objects = tuple(a.dependents(token, "dobj"))
+            return not any(self._index.at(child) or a.lemmas[child] in self._words.deeds for child in objects)
         if lemma in self._words.alone:
             return not any(True for _ in a.dependents(token, "dobj", "xcomp"))
         if lemma in self._words.light:
@@ -251,6 +276,8 @@ class _Finder:
             return False  # "Weighing the offer, Oslo to send envoys": the participle is no plan
         if rule.verbs and a.lemmas[token] not in rule.verbs:
             return False
+        if self._binds_nobody(token, finding, rule):
+            return False
         if rule.negated is not None:
             return (finding.status == "negated") == rule.negated and self._owns(token, finding)
         if rule.announced and finding.cue != token:
@@ -258,12 +285,74 @@ class _Finder:
         binds = _is_turned(finding) or finding.status in _OPEN or rule.announced
         return binds and self._owns(token, finding)
 
+    def _binds_nobody(self, token: int, finding: StatusFinding, rule: Binding) -> bool:
+        """What the words for a plan or promise leave without one bound: efforts, orders, denials, the past."""
+        a, words, cue = self._a, self._words, finding.cue
+        if any(name in words.doubted for name in finding.rules):
+            return True
+        if cue is not None and self._is_idle_cue(cue, token):
+            return True
+        if rule.id in words.others and cue is not None and self._is_anothers(token, cue):
+            return True
+        if rule.id in words.modal and a.pos[token] == "NOUN":
+            return True  # "the order on sanctions will remain a gesture"
+        return self._is_no_action(token, finding, rule)
+
+    def _is_idle_cue(self, cue: int, token: int) -> bool:
+        a, words = self._a, self._words
+        lemma = a.lemmas[cue]
+        if cue != token and lemma in words.vague:
+            return True
+        participle = a.deps[cue] == "acl" and a.tags[cue] == "VBN" and not self._index.at(a.heads[cue])
+        if participle and lemma in words.purposes and not self._is_body(a.heads[cue]):
+            return True  # "a summit aimed at boosting trade", but "envoys set to sign"
+        if lemma in words.qualities and a.pos[cue] == "VERB":
+            return True
+        ordered = a.lower[cue] in words.directives and not self._parties.in_first_person(a.heads[cue])
+        return ordered and not self._parties.is_by_states(a.heads[cue])
+
+    def _is_body(self, token: int) -> bool:
+        return self._a.lemmas[token] in self._words.bodies
+
+    def _is_anothers(self, token: int, cue: int) -> bool:
+        """Somebody expects another to act: "Peru expects Chile to sign"."""
+        a = self._a
+        active = any(True for _ in a.dependents(cue, "nsubj")) and not any(True for _ in a.dependents(cue, "auxpass"))
+        own = any(True for _ in a.dependents(token, "nsubj", "nsubjpass"))
+        return active and a.pos[cue] == "VERB" and (own or any(True for _ in a.dependents(cue, "dobj")))
+
+    def _is_no_action(self, token: int, finding: StatusFinding, rule: Binding) -> bool:
+        """The word is nothing to be done by the one bound: a past tense, a description, what is done to him."""
+        a, words, cue = self._a, self._words, finding.cue
+        if a.tags[token] == "VBD" and cue != token:
+            return True  # "noted that he could not know, and so offered": nobody promises what he did
+        if a.tags[token] == "VBG" and a.deps[token] == "acl" and (cue != a.heads[token] or self._describes(token)):
+            return True  # "plans to offer help at events attracting crowds", "deals covering trade"
+        for above in islice(a.ancestors(token), _ABOVE):
+            if above == cue:
+                break
+            if a.tags[above] == "VBG" and a.deps[above] == "acl" and a.heads[above] == cue:
+                return True  # "a memorandum directing agencies to report"
+        if self._is_done_to(token) and (rule.announced or rule.id in words.headlined):
+            return True
+        return rule.announced and any(a.lower[child] in words.now for child in a.dependents(token, "advmod"))
+
+    def _is_done_to(self, token: int) -> bool:
+        """A passive without an agent."""
+        a = self._a
+        return any(True for _ in a.dependents(token, "auxpass")) and not any(True for _ in a.dependents(token, "agent"))
+
+    def _describes(self, token: int) -> bool:
+        return self._a.lemmas[token] in self._words.descriptive
+
     def _is_meant(
         self, token: int, governor: int, rule: Binding, by: tuple[str, ...], statement: Statement | None
     ) -> bool:
         """The one bound speaks, or the article does: no forecast, no opinion, nothing that a headline tells another."""
         if rule.own_words and (self._is_forecast(by, statement) or self._is_opinion(governor)):
             return False
+        if rule.announced and self._a.deps[governor] == "acl":
+            return False  # "dismissed claims that Peru could attack"
         if self._a.lemmas[token] in self._words.discourse and self._parties.in_first_person(governor):
             return False
         if rule.announced and (statement is None or not self._parties.same_side(by, statement)):
@@ -299,7 +388,7 @@ class _Finder:
         if a.pos[token] not in ("VERB", "AUX") or a.deps[token] not in ("acl", "ccomp", "relcl"):
             return False
         head = a.heads[token]
-        noun = a.deps[token] == "acl" or a.pos[head] in ("ADJ", "NOUN")
+        noun = (a.deps[token] == "acl" or a.pos[head] in ("ADJ", "NOUN")) and a.lemmas[head] not in self._words.reports
         return noun or (a.deps[token] == "ccomp" and self._statuses.of(head).status not in _DONE | _OPEN)
 
     def _is_forecast(self, by: tuple[str, ...], statement: Statement | None) -> bool:
@@ -343,29 +432,43 @@ class _Finder:
         return False
 
     def _act(self, token: int) -> _Found | None:
-        a = self._a
-        rules = self._words.acts.get(a.lemmas[token], ())
-        # A relative clause looks back: "the pact that Oslo signed".
-        # So does what led to something else: "by signing the pact".
-        means = a.deps[token] == "pcomp" and a.lower[a.heads[token]] in self._words.means
-        if not rules or means or a.deps[token] == "relcl" or self._statuses.of(token).status not in _DONE:
+        rules = self._words.acts.get(self._a.lemmas[token], ())
+        if not rules or self._looks_back(token) or self._statuses.of(token).status not in _DONE:
             return None
         statement = self._said.get(token)
         for rule in rules:
             target = self._object(token, rule)
-            if target is None or a.lemmas[target] in self._words.idle:
+            if target is None or self._a.lemmas[target] in self._words.idle:
                 continue
-            by = self._parties.bound(token, statement)
-            if not by and rule.objects and a.deps[target] == "nsubjpass":
-                by = self._parties.named_in(target) or self._parties.named_in(token)
-            if by:
-                return _Found(action=token, head=token, by=by, strength=rule.strength, rule=rule, statement=statement)
+            action = pact_content(self._a, token, target, self._words, self._index) if rule.content else token
+            if action is None:
+                continue
+            if by := self._by_act(token, target, rule, statement):
+                return _Found(action=action, head=token, by=by, strength=rule.strength, rule=rule, statement=statement)
         return None
+
+    def _by_act(self, token: int, target: int, rule: Act, statement: Statement | None) -> tuple[str, ...]:
+        """Who is bound by an act: its subject; of a passive its agent, or the parties of the pact."""
+        a = self._a
+        if not self._is_done_to(token) and (by := self._parties.bound(token, statement)):
+            return by
+        if rule.objects and a.deps[target] == "nsubjpass":
+            return self._parties.named_in(target) or self._parties.named_in(token)
+        return ()
+
+    def _looks_back(self, token: int) -> bool:
+        """A relative clause ("the pact that Oslo signed"), what led to something else ("by signing"), a purpose."""
+        a = self._a
+        means = a.deps[token] == "pcomp" and a.lower[a.heads[token]] in self._words.means
+        purpose = a.tags[token] == "VB" and any(a.tags[child] == "TO" for child in a.dependents(token, "aux"))
+        return means or purpose or a.deps[token] == "relcl"
 
     def _object(self, token: int, rule: Act) -> int | None:
         """The object that makes the verb this act."""
         a = self._a
         if rule.condition and tie(a, token, rule) is None:
+            return None
+        if rule.finite and a.tags[token] == "VBG" and not any(True for _ in a.dependents(token, "aux")):
             return None
         for child in a.dependents(token, "dobj", "nsubjpass"):
             if rule.through and not rule.objects:

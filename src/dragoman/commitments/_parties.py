@@ -32,9 +32,11 @@ class Parties:
             speaker = self._speaker(statement)
             return speaker or self.named(self._index.of(subject))
         found = self.named(self._phrase(subject))
+        if found:
+            found = tuple(dict.fromkeys((*found, *self._listed(subject, token))))
         if not found or statement is None:
             return found
-        speaker = tuple(actor for actor in self._speaker(statement) if actor not in found)
+        speaker = tuple(a for a in self._speaker(statement) if a not in found and not self._only_reports(a))
         return (*found, *speaker) if speaker and self._related(found, speaker) else found
 
     def holders(self, noun: int) -> tuple[str, ...]:
@@ -71,6 +73,30 @@ class Parties:
         speaker = self._speaker(statement)
         return any(actor in by or self._is_some_official(actor) for actor in speaker) or self._related(by, speaker)
 
+    def is_by_states(self, token: int) -> bool:
+        """Whether the verb's subject is a state or body of states: in a treaty "the parties shall" binds them."""
+        subject = self._subject(token)
+        found = self._index.of(subject) if subject is not None else ()
+        return bool(found) and all(self._index.by_id[i].type == "country" for i in found)
+
+    def others(self, ids: tuple[str, ...], by: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of `ids` who are not the bound themselves, under whatever row, nor called theirs ("its army")."""
+        own = {(self._index.by_id[i].name, self._index.by_id[i].code) for i in by}
+        found = []
+        for name in ids:
+            actor = self._index.by_id[name]
+            if name not in by and (actor.name, actor.code) not in own and not self._is_ones_own(actor):
+                found.append(name)
+        return tuple(found)
+
+    def _is_ones_own(self, actor: Actor) -> bool:
+        firsts = [self._a.tokens_in(span).start for span in actor.mentions if len(self._a.tokens_in(span)) > 1]
+        return actor.type != "person" and bool(firsts) and all(self._a.tags[first] == "PRP$" for first in firsts)
+
+    def _only_reports(self, actor: str) -> bool:
+        sectors = self._index.by_id[actor].sector or (self._index.by_id[actor].code or "")[3:]
+        return any(sectors[start : start + 3] in self._words.media for start in range(0, len(sectors), 3))
+
     def _is_some_official(self, actor: str) -> bool:
         """An office without its state: "the ministry" of the country that the sentence is about."""
         code = self._index.by_id[actor].code or ""
@@ -84,9 +110,21 @@ class Parties:
                 continue
             start, end = self._a.subtree(child)
             for part in range(max(start, token), min(end, within.stop)):
-                if not self._aside(part, child):
+                if not self._aside(part, child) and not self._is_answered(part, token):
                     found += self._index.at(part)
-        return tuple(a for a in self.named(tuple(dict.fromkeys(found))) if a not in by)
+        return self.others(self.named(tuple(dict.fromkeys(found))), by)
+
+    def _is_answered(self, token: int, top: int) -> bool:
+        """Whether a word stands in what a reaction answers: "vowed a response to the raid on Lima"."""
+        a = self._a
+        for _ in range(_STEPS):
+            head = a.heads[token]
+            if a.deps[token] == "prep" and a.lemmas[head] in self._words.reactions:
+                return any(a.pos[party] in ("NOUN", "VERB") for party in a.dependents(token, "pobj", "pcomp"))
+            if token == top or head == token:
+                return False
+            token = head
+        return False
 
     def _aside(self, token: int, top: int) -> bool:
         """Whether a word stands in a clause about something else: "send home soldiers *who fight the rebels*".
@@ -174,14 +212,43 @@ class Parties:
                 return child
         return None
 
+    def _listed(self, subject: int, verb: int) -> tuple[str, ...]:
+        """Those named beside the subject with a comma for "and", as headlines have it: "Oslo, Lima agree"."""
+        a = self._a
+        first, last = a.sentences[a.sentence_of[verb]][0], verb
+        found: list[str] = []
+        mention = self._index.mention(subject)
+        if mention is None:
+            return ()
+        own = a.tokens_in(mention)
+        if own.start - 2 >= first and a.lower[own.start - 1] == ",":  # before it
+            found += self._alone(first, own.start - 1)
+        if own.stop + 1 < last and a.lower[own.stop] == ",":  # behind it, right before the verb
+            found += self._alone(own.stop + 1, last)
+        return self.named(tuple(dict.fromkeys(found)))
+
+    def _alone(self, start: int, end: int) -> tuple[str, ...]:
+        """The states or bodies whose name fills the token range."""
+        for token in self._index.within(start, end):
+            actor = self._index.by_id[token]
+            spans = [self._a.tokens_in(span) for span in actor.mentions]
+            if actor.type in ("country", "organization", "government") and range(start, end) in spans:
+                return (token,)
+        return ()
+
     def _stray_subject(self, token: int) -> int | None:
         """A noun right before the modal that the parser has left standing alone, as it does after some headlines."""
         a = self._a
+        if any(True for _ in a.dependents(token, "nsubj", "nsubjpass")):
+            return None
         first = next((c for c in a.dependents(token, "aux") if a.tags[c] == "MD"), None)
-        if first is None or first == 0 or any(True for _ in a.dependents(token, "nsubj", "nsubjpass")):
+        if first is None and a.tags[token] in ("VBP", "VBZ"):
+            first = token
+        if first is None or first == 0:
             return None
         before = first - 1
-        alone = a.deps[before] == "ROOT" and a.pos[before] in ("PROPN", "NOUN")
+        alone = a.deps[before] == "ROOT" or (first == token and a.heads[before] == token)
+        alone = alone and a.pos[before] in ("PROPN", "NOUN") and a.deps[before] in ("ROOT", "compound", "dep", "nmod")
         return before if alone and a.sentence_of[before] == a.sentence_of[token] else None
 
     def _holder(self, noun: int) -> int | None:

@@ -45,6 +45,10 @@ class Act(CommitmentRule, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Prepositions that may stand between ("agreed on a pact", "joined in the pact")."""
     condition: tuple[str, ...] = ()
     """Prepositions whose phrase is the condition ("tied its vote to the sale of jets")."""
+    content: bool = False
+    """The act itself is done; what binds is what its object is about ("signed a pact to exchange prisoners")."""
+    finite: bool = False
+    """Only as the verb of its clause: "warned against fishing", not "spoke of trade, warning against haste"."""
 
 
 class Holding(CommitmentRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -80,6 +84,28 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """Such verbs where they have no object and no verb below: "will open"."""
     light: tuple[str, ...]
     """Such verbs unless their object is a deed: "will have a vote"."""
+    receiving: tuple[str, ...]
+    """Such verbs unless their object is somebody: "will receive the envoy", not "a medal"."""
+    vague: tuple[str, ...]
+    """Verbs that plan, and bind nobody ("seeks to")."""
+    purposes: tuple[str, ...]
+    """Verbs whose participle says what a thing is for ("a visit aimed at")."""
+    qualities: tuple[str, ...]
+    """Words that bind as adjectives and not as verbs ("is open to", not "opened a road to")."""
+    descriptive: tuple[str, ...]
+    """Verbs that say what a pact or plan is about, and not what is to be done ("a deal covering")."""
+    doubted: tuple[str, ...]
+    """Status rules below which nothing is promised, only denied or believed."""
+    reports: tuple[str, ...]
+    """Nouns whose clause is told as it is, and is no opinion ("the announcement that")."""
+    others: tuple[str, ...]
+    """Ids of the bindings of what one expects: of another's action it binds neither."""
+    modal: tuple[str, ...]
+    """Ids of the bindings by a modal, which govern no noun."""
+    directives: tuple[str, ...]
+    """Modals with which a third person is told to act: "the minister shall report"."""
+    now: tuple[str, ...]
+    """Adverbs with which a progressive tells what goes on."""
     first_person: tuple[str, ...]
     discourse: tuple[str, ...]
     """Verbs that steer a talk when the speaker is their subject: "I'll refer you to the ministry"."""
@@ -101,10 +127,22 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """PLOVER sectors of groups and unnamed actors that can be held to their word."""
     bodies: tuple[str, ...]
     """Nouns for the organs of a state, which bind the state that their modifier names ("Turkish lawmakers")."""
+    reactions: tuple[str, ...]
+    """Words whose "to" or "for" names what is answered, and nobody to whom: "a response to the raid on Lima"."""
+    lasting: tuple[str, ...]
+    """Pacts whose name says what they bind to."""
+    contents: tuple[str, ...]
+    """Prepositions between a pact and what it is about."""
+    resumed: tuple[str, ...]
+    """Verbs with which a known pact binds again, whatever it is about ("renewed the pact")."""
+    media: tuple[str, ...]
+    """PLOVER sectors of those who only report."""
     conditions: tuple[str, ...]
     """What opens a condition: conjunctions and prepositions."""
     deadline: tuple[str, ...]
     """Words before a time that make it the last moment ("by", "within")."""
+    terms: tuple[str, ...]
+    """Words before a length of time at whose end the action is due ("within sixty days")."""
     means: tuple[str, ...]
     """Prepositions behind which an act only tells how something else was reached: "by signing the pact"."""
     ties: tuple[str, ...]
