@@ -200,6 +200,8 @@ class Roles:
         a = self._a
         ways = _ACTOR_WAYS if other is None else None
         taken, inside = ((), ()) if other is None else (other.ids, other.tokens)
+        if a.tags[head] == "PRP$":
+            head = self._owner(head)
         if a.tags[head] == "PRP" and not self._index.at(head):
             head = next(iter(self._syntax.binder(head)), head)
         head = next((m for m in self._syntax.measures(head) if self._index.at(m)), head)  # "a group of diplomats"
@@ -215,6 +217,19 @@ class Roles:
             # "China's envoy Li Hui": the one named beside the role acts, not the one who owns it
             level = sorted(islice(below, 40), key=lambda c: a.deps[c] != "appos")
         return (), head, 0
+
+    def _owner(self, pronoun: int) -> int:
+        """Whose deed a possessive names: the name right before it ("aid for *Eritrea* in its war"), else the pronoun.
+
+        Of 14 such phrases in sentences read, the subject of the clause is meant in none, the name beside in all.
+        """
+        a, syntax = self._a, self._syntax
+        noun = a.heads[pronoun]
+        if a.deps[noun] != "pobj" or a.lemmas[noun] not in syntax.waged or a.lower[pronoun] not in syntax.possessive:
+            return pronoun
+        prep = a.heads[noun]
+        beside = prep > 0 and a.lower[prep] in syntax.waging and a.pos[prep - 1] == "PROPN"
+        return prep - 1 if beside and self._index.at(prep - 1) else pronoun
 
     def _distinct(self, ids: tuple[str, ...], taken: tuple[str, ...]) -> tuple[str, ...]:
         """The actors that are not taken, one a name: a country and its government share a mention.
@@ -236,9 +251,14 @@ class Roles:
         span = self._index.mention(token)
         for child in self._syntax.dependents(token, "nmod", "compound", "amod"):
             outside = span is None or self._a.starts[child] < span[0]
-            if outside and any(self._a.deps[c] == "cc" for c in self._syntax.children(child)):
+            joined = any(self._a.deps[c] == "cc" for c in self._syntax.children(child)) or self._hyphened(child, token)
+            if outside and joined:
                 found += self._index.at(child)
         return tuple(dict.fromkeys(found))
+
+    def _hyphened(self, first: int, second: int) -> bool:
+        """Whether a hyphen or a dash joins two names into a pair: "the *Sudan-Chad* war"."""
+        return second - first == 2 and self._a.tags[first + 1] in ("HYPH", ":")
 
     def _close(self, token: int) -> tuple[str, ...]:
         """The actor right beside a head that is none: "his counterpart *Imran Khan*", "the *Mercosur* bloc"."""
