@@ -10,7 +10,7 @@ from dragoman.ledger._follow import FollowedCommitment, follow
 from dragoman.ledger._follow_words import Following, Reading, following
 from dragoman.lexicon import Lexicon
 from dragoman.lexicon._commitments import Deed
-from dragoman.record import Actor, Commitment, Document, Event, EventTime, Record, Span, Status, Strength
+from dragoman.record import Actor, Commitment, Document, Event, EventTime, Record, Span, Status, Strength, Time
 
 COUNTRIES = {"Peru": "PER", "Chile": "CHL", "Norway": "NOR", "Mali": "MLI"}
 
@@ -343,10 +343,68 @@ def test_an_attack_breaks_a_truce_and_no_other_pact() -> None:
         "2023-01-02", "Peru and Chile signed a border truce.", says="Peru and Chile signed a border truce",
         action="signed", strength="promised", rule="reach-accord",
     )  # fmt: skip
-    shot = "Peru shelled a border post near the truce line."
-    (broken,) = follow([truce, record("2023-02-01", shot)])
-    (pact,) = follow([PACT, record("2023-02-01", "Peru shelled a fishing boat near the treaty line.")])
+    shot = record("2023-02-01", "Peru shelled a border post of Chile near the truce line.")
+    coded = with_event(shot, "ASSAULT", "190", "Peru", "Chile", "shelled")
+    boat = record("2023-02-01", "Peru shelled a fishing boat of Chile near the treaty line.")
+    (broken,) = follow([truce, coded])
+    (pact,) = follow([PACT, with_event(boat, "ASSAULT", "190", "Peru", "Chile", "shelled")])
     assert [update.status for update in (*broken.updates, *pact.updates)] == ["broken"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"),
+    [
+        ("Peru shelled a post of Mali near the border, a truce line.", "Mali"),
+        ("Peru shelled a border post of Chile near the truce line.", None),
+    ],
+)
+def test_a_truce_is_broken_by_a_coded_blow_against_its_parties(text: str, hit: str | None) -> None:
+    truce = record(
+        "2023-01-02", "Peru and Chile signed a border truce.", says="Peru and Chile signed a border truce",
+        action="signed", strength="promised", rule="reach-accord",
+    )  # fmt: skip
+    told = record("2023-02-01", text)
+    (thread,) = follow([truce, with_event(told, "ASSAULT", "190", "Peru", hit or "", "shelled") if hit else told])
+    assert thread.updates == ()
+
+
+def test_a_deed_of_an_earlier_day_is_no_news() -> None:
+    told = record("2023-02-01", "Peru ratified the fishing treaty in 2019.")
+    event = msgspec.structs.replace(
+        with_event(told, "SUPPORT", "057", "Peru", "", "ratified").events[0],
+        time=EventTime(value="2019", begin="2019-01-01", end="2019-12-31", source="t1"),
+    )
+    (thread,) = follow([RATIFY, msgspec.structs.replace(told, events=(event,))])
+    assert thread.updates == ()
+
+
+def test_what_is_refused_must_be_what_was_promised() -> None:
+    (thread,) = follow([RATIFY, record("2023-02-01", "Peru refused to sell fish under the treaty.")])
+    (broken,) = follow([RATIFY, record("2023-02-01", "Peru refused to ratify the fishing treaty.")])
+    assert ([update.status for update in thread.updates], [update.status for update in broken.updates]) == (
+        [],
+        ["broken"],
+    )
+
+
+def test_this_year_schedules_nothing() -> None:
+    times = (Time(id="t1", span=(36, 45), type="DATE", value="2023", begin="2023-01-01", end="2023-12-31"),)
+    vague = record(
+        "2023-02-01", "Peru will ratify the fishing treaty this year.", says="Peru will ratify the fishing treaty",
+        action="ratify", due="2023-12-31",
+    )  # fmt: skip
+    (thread,) = follow([RATIFY, msgspec.structs.replace(vague, times=times)])
+    assert (len(thread.mentions), thread.updates) == (2, ())
+
+
+def test_a_promise_that_is_named_must_be_this_one() -> None:
+    pledge = record(
+        "2023-01-02", "Peru promised Mali to deliver fish.", says="Peru promised Mali to deliver fish",
+        action="deliver", strength="promised", rule="promise",
+    )  # fmt: skip
+    other = record("2023-02-01", "Peru failed to keep its promise to build a school in Mali.")
+    (thread,) = follow([pledge, other])
+    assert thread.updates == ()
 
 
 def test_an_invitation_is_kept_by_coming_not_by_meeting_another_official_elsewhere(read: Callable[..., Record]) -> None:

@@ -25,6 +25,11 @@ from dragoman.record import Commitment, Record, Span, Strength
 # Set on the two stories of the commitments gold; each value is near the best on both (docs/commitments.md).
 SAME_ACTION = 0.15
 OTHER_TARGET = 0.5
+OTHER_PERSON = 0.5
+# Kinds whose action word says little of what is promised, and the overlap of the other words that they need.
+UNTOLD = frozenset({"do", "give"})
+MORE_WORDS = 0.15
+MONTH = 31
 ACTOR = 3.0
 COMMON = 2.0
 # Words behind the action in which its targets stand; what comes later in a clause is aside.
@@ -37,7 +42,11 @@ BEFORE, AFTER = 6, 12
 ENOUGH_SHARED = 2
 # A promise whose words are common needs so many: of the updates of a month's news read by eye, ten of twelve of a kind
 # "do" that shared fewer were wrong.
-ENOUGH = {"do": 2, "give": 1}
+ENOUGH = {"do": 2, "give": 2, "consent": 2}
+TOLD_BY_STATES = frozenset({"consent", "give"})
+GIVING = "give"
+# What is said to be kept or broken, with what it was ("failed to keep its promise to send grain"), must be this one.
+ENOUGH_NAMED = 1
 BOTH = 2
 # Deeds that break a promise are told of much else: of 26 breaches in six weeks' news read by eye one was right before
 # they had to name what was promised.
@@ -136,6 +145,12 @@ class Saying:
         self.opens = next((time.begin for time in reading.record.times if row.due and time.end == row.due), None)
         self.targets = frozenset(w.side for w in words[first : first + NEAR] if w.side and len(w.side) == 3) - self.by
 
+    def is_dated(self) -> bool:
+        """Whether its due day is that of a date no longer than a month: "this year" schedules nothing."""
+        if self.opens is None or self.row.due is None:
+            return True  # a term: "within ten days"
+        return (date.fromisoformat(self.row.due) - date.fromisoformat(self.opens[:10])).days <= MONTH
+
     def _action(self, words: tuple[Word, ...]) -> str | None:
         if self.row.action is None:
             return None
@@ -215,7 +230,13 @@ class Thread:
         # Refusing one thing is seldom refusing another; and who asks for two states speaks of neither alone.
         words += SAME_ACTION if self.kind == "meet" and same_meeting(self.parties, saying.parties) and not same else 0.0
         apart = self._apart(saying.targets) or (self.kind == "refuse" and not same and self.first.act != saying.act)
-        return (words + (SAME_ACTION if same else 0.0)) * (OTHER_TARGET if apart else 1.0)
+        if self.kind in UNTOLD and words < MORE_WORDS:
+            return 0.0  # "will address", "will continue to support": the action says too little
+        others = bool(self.parties.persons and saying.parties.persons) and self.parties.persons.isdisjoint(
+            saying.parties.persons
+        )
+        alike = (words + (SAME_ACTION if same else 0.0)) * (OTHER_TARGET if apart else 1.0)
+        return alike * (OTHER_PERSON if others else 1.0)
 
     def _is_past(self, saying: Saying, rules: Following) -> bool:
         return self._settled_before(saying) or self._gap_exceeded(day_of(saying.reading.record), rules)
@@ -234,7 +255,7 @@ class Thread:
     def scheduled(self, saying: Saying) -> Update | None:
         """A saying that gives a date, or another one than before."""
         known = {mention.due for mention in self.mentions}
-        if saying.row.due is None or saying.row.due in known or self.kind == "refuse":
+        if saying.row.due is None or saying.row.due in known or self.kind == "refuse" or not saying.is_dated():
             return None
         return Update(
             document=saying.reading.record.document.id,
@@ -264,15 +285,17 @@ class Thread:
         *, agents: bool,
     ) -> bool:  # fmt: skip
         """Whether the words around a deed name enough of the commitment to tell what became of it."""
-        if deed.loose:
-            return self.first.row.strength == "promised" and self.shares_parties(terms)
+        if deed.loose or deed.kind in rules.of_promises:
+            return self._is_meant(terms, deed, rules)
         own = deed.stem in self.actions
         needed = max(
-            0 if own else ENOUGH.get(self.kind, 0), ENOUGH_SHARED if not agents or deed.kind == "strike" else 0
+            0 if own and self.kind != GIVING else ENOUGH.get(self.kind, 0),
+            ENOUGH_SHARED if not agents or deed.kind == "strike" else 0,
         )
-        if self.shared(terms, rules) < needed:
+        if self.shared(terms, rules) + self._states_shared(terms) < needed:
             return False
-        if deed.kind == "refuse" and status == "broken" and self.actions.keys().isdisjoint(terms):
+        behind = {word.stem for word in words[deed.word + 1 : deed.word + 1 + NEAR]}
+        if deed.kind == "refuse" and status == "broken" and self.actions.keys().isdisjoint(behind):
             return False  # what is refused must be what was promised
         if self.kind == "do" and deed.kind == "delay" and not agents:
             return False
@@ -280,15 +303,42 @@ class Thread:
             return True
         sides = {term[1:] for term in terms if term.startswith("@")}
         others = (self.to | set(self.targets)) - self.by
-        if self.first.act == "give":
-            return bool(sides & self.by)
+        if self.first.act == GIVING:
+            return bool(sides & self.by) and (not others or bool(sides & others))
         if status != "extended" and (
             self.left_to_events(terms) or not rules.coming.isdisjoint(_before(words, deed.word))
         ):
             return False
         if not others and len(self.by) < BOTH:
             return own
-        return bool(sides & self.by and sides & others) if others else len(sides & self.by) >= BOTH
+        return len(sides & self.by) >= BOTH or bool(sides & self.by and sides & others)
+
+    def _is_meant(self, terms: Mapping[str, float], deed: Deed, rules: Following) -> bool:
+        """Whether what is said of promises as such is said of this one: by its parties, or by its words."""
+        if self.first.row.strength != "promised":
+            return False
+        shared = self.shared(terms, rules)
+        parties = self.shares_parties(terms) and shared >= (ENOUGH_NAMED if deed.named else 0)
+        return parties or (not deed.loose and shared >= ENOUGH_SHARED)
+
+    def _states_shared(self, terms: Mapping[str, float]) -> int:
+        """The promise's own states among the terms, which tell it from others as words do."""
+        return len(self._own_targets() & _states(terms)) if self.kind in TOLD_BY_STATES else 0
+
+    def was_before(self, deed: Deed) -> bool:
+        """The deed's own date lies before the first saying: the article looks back."""
+        since = self.mentions[0].date
+        return deed.day is not None and since is not None and deed.day < since
+
+    def struck(self, deed: Deed, rules: Following) -> bool:
+        """A blow told as done by a coded event, of one bound; it breaks a truce where it falls on a party of it."""
+        if deed.coded not in rules.words.blows:
+            return False
+        if self.kind != LASTING:
+            return True
+        core = self._core()
+        parties = self.by | self.to | set(self.targets) | _states(core)
+        return not rules.truces.isdisjoint(core) and bool(deed.hit & parties)
 
     def is_early(self, status: Outcome, day: str | None) -> bool:
         """A meeting told before the first day that it was said to be on is still to come."""
@@ -304,7 +354,8 @@ class Thread:
     def shares_parties(self, terms: Iterable[str]) -> bool:
         """Whether the words name another party of the promise: "met its obligations to Lima"."""
         sides = {term[1:] for term in terms if term.startswith("@")}
-        return bool(sides & self.by) and len(sides & (self.by | self.to | set(self.targets))) >= BOTH
+        others = (self.to | set(self.targets)) - self.by
+        return len(sides & self.by) >= BOTH or bool(sides & self.by and sides & others)
 
     def fulfilled(self, reading: Reading, act: Act) -> Update | None:
         """What an act of the article shows, where it is the promised one and the article's words did not tell it."""
@@ -396,7 +447,7 @@ class Thread:
             return self._undone(deed, outcomes, day)
         if self.kind == "refuse":
             return self._done_after_all(deed, outcomes, rules)
-        if kind == "strike" and self.kind == LASTING and rules.truces.isdisjoint(self.weights):
+        if kind == "strike" and not self.struck(deed, rules):
             return None
         if kind == "leave" and deed.planned and self.kind != "uphold":
             return "withdrawn"

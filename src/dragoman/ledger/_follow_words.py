@@ -58,6 +58,14 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     """A plan is its object: "suspends its plan"."""
     loose: bool = False
     """It is said of promises as such ("met its obligations"), and need not name what was promised."""
+    named: bool = False
+    """Said of promises as such, it still says which: "failed to keep its promise to send grain"."""
+    coded: str | None = None
+    """The PLOVER type of the coded event at its word."""
+    hit: frozenset[str] = frozenset()
+    """The sides that the coded event is done to, and the country that it is done in."""
+    day: str | None = None
+    """The last day of the coded event, where the text gives one."""
 
 
 # Words around a loose deed in which its object may stand: "obligations that Oslo says it has met" has five between.
@@ -91,7 +99,7 @@ class Following:
         self.objects: dict[str, frozenset[str]] = {
             deed.id: frozenset(map(self.stem, deed.objects)) for deed in self.words.deed
         }
-        self._of_promises = frozenset(deed.id for deed in self.words.deed if deed.of_promises)
+        self.of_promises = frozenset(deed.id for deed in self.words.deed if deed.of_promises)
         self.needing: dict[str, frozenset[str]] = {
             kind.id: frozenset(map(self.stem, kind.needing)) for kind in self.words.kind
         }
@@ -142,7 +150,7 @@ class Following:
                 covered = max(covered, number + size - 1) if kind and size > 1 else covered
                 continue
             found = self._loose_at(words, number) if word.side is None else (None, 1)
-            kept = found[0] in self._of_promises
+            kept = found[0] in self.of_promises
             # "Met its obligations" is no meeting, "met Oslo's envoy on the deal" is.
             loose = kept and (kind is None or self._is_object(found[0], words[number + 1 : number + 1 + NEXT]))
             if found[0] is not None and (loose or not kept):
@@ -195,6 +203,17 @@ class Following:
             partly=not self._partly.isdisjoint(stems[-4:]),
             planned=any(w.stem in self.plans for w in words[number + 1 : number + 1 + NEAR_OBJECT]),
             loose=loose,
+            named=loose and self._says_which(kind, words[number + 1 : number + 1 + NEAR_OBJECT]),
+        )
+
+    def _says_which(self, kind: str, behind: tuple[Word, ...]) -> bool:
+        """Whether the object has an infinitive: "its promise to send grain", not "its promise to Lima"."""
+        return any(
+            word.stem in self.objects[kind]
+            and link.lower in self.words.onward
+            and then.side is None
+            and then.lower not in self.words.articles
+            for word, link, then in zip(behind, behind[1:], behind[2:], strict=False)
         )
 
     def _is_aim(self, word: Word, before: tuple[Word, ...]) -> bool:
@@ -225,6 +244,7 @@ class Reading:
         )
         self._starts = [span[0] for span, _ in self._spans]
         self._times = [time.span for time in record.times]
+        self._places = {place.id: place.country for place in record.places}
         self._coded = sorted(record.events, key=lambda event: event.trigger)
         self._triggers = [event.trigger[0] for event in self._coded]
 
@@ -245,8 +265,17 @@ class Reading:
             return deed
         if event.status in _UNCERTAIN:
             return None
-        ahead = deed.ahead or event.status in _TO_COME
-        return msgspec.structs.replace(deed, ahead=ahead, negated=deed.negated or event.status == "negated")
+        hit = {side(self.actors[name]) for name in event.recipient if name in self.actors}
+        hit.add(self._places.get(event.place or ""))
+        dated = event.time is not None and event.time.source is not None and event.time.end is not None
+        return msgspec.structs.replace(
+            deed,
+            ahead=deed.ahead or event.status in _TO_COME,
+            negated=deed.negated or event.status == "negated",
+            coded=event.type,
+            hit=frozenset(filter(None, hit)),
+            day=event.time.end[:10] if dated and event.time and event.time.end else None,
+        )
 
     def agents(self, words: tuple[Word, ...], deed: Deed, before: int) -> tuple[tuple[str, bool], ...]:
         """The sides that may do the deed, the likeliest first, and whether another may be meant in their stead.

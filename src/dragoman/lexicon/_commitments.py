@@ -272,6 +272,8 @@ class FollowWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """What opens the agent behind a passive or a noun."""
     truces: tuple[str, ...]
     """Words of pacts that an attack breaks."""
+    blows: tuple[str, ...]
+    """PLOVER types of coded events with which a word for an attack tells one."""
     plans: tuple[str, ...]
     """Objects of leaving with which a plan is taken back: "suspends its plan to"."""
     coming: tuple[str, ...]
