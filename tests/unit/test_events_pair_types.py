@@ -78,7 +78,7 @@ def test_the_type_and_the_sides_stay(code: Callable[..., Record]) -> None:
     ]
 
 
-LACKS = "Norway carried out an attack while Mali slept."
+LACKS = "Norway attacked while Mali slept."
 
 
 def test_a_recipient_that_the_model_is_sure_of(code: Callable[..., Record]) -> None:

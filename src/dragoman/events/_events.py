@@ -13,6 +13,7 @@ from dragoman.events._comments import Comment, Comments
 from dragoman.events._dates import DONE, Dates
 from dragoman.events._domains import Domains
 from dragoman.events._matching import Match, Matcher
+from dragoman.events._opponents import Opponents
 from dragoman.events._pair_types import PairTypes, Typer
 from dragoman.events._roles import NOBODY, Role, Roles
 from dragoman.events._status import Statuses, StatusFinding
@@ -117,6 +118,8 @@ class _Article:
         )
         if typer is not None:
             acts = self._typed(typer, acts)
+        nouns = frozenset(token for token, _ in acts if self._first[token].trigger.kind == "noun")
+        acts = Opponents(self._a, self._index.by_id, self._statements, self._lexicon)(acts, nouns)
         acts = self._calibrated(acts, modelled=typer is not None)
         comments = (comment for stmt in self._statements for comment in self._comments.of(stmt, coded))
         acts += [(comment.cue, [self._comment(comment)]) for comment in comments]
@@ -317,7 +320,7 @@ class _Article:
             about = self._syntax.resolve(match.token, ("obj",))
             if not any(self._a.lemmas[t] in self._lexicon.classes["matter"] for t in about):
                 return False
-        mentioned = match.trigger.kind == "noun" and match.governor is None and not self._owned(match, actor)
+        mentioned = match.trigger.kind == "noun" and self._mentioned(match, actor)
         slots = (slot for slot in match.trigger.recipient if slot[-1] != "mod")  # "the recent summit" names no side
         phrases = {head for slot in slots for head in self._syntax.resolve(match.token, slot)}
         # "the high-level summit of Xi": neither the modifier nor who acts is somebody else
@@ -325,7 +328,29 @@ class _Article:
         if mentioned or not all(self._a.lemmas[head] in self._lexicon.classes["matter"] for head in others):
             return False
         named = (self._index.by_id[i] for i in actor.ids)
-        return any(one.country is not None and one.type != "unnamed" for one in named)
+        return self._several(match, actor) or any(one.country is not None and one.type != "unnamed" for one in named)
+
+    def _several(self, match: Match, actor: Role) -> bool:
+        """Whether office-holders do together what the rule says several do, though nobody names them: "leaders agreed".
+
+        Of such verbs in sentences read, 8 of 13 are events; of what else unnamed office-holders do alone, 4 of 27.
+        """
+        if match.trigger.rule.reciprocal != "among" or match.trigger.kind != "verb":
+            return False
+        codes = [code for i in actor.ids if (code := self._index.by_id[i].code) is not None]
+        office = any(code[len(NO_COUNTRY) :][:3] in self._lexicon.classes["office_sector"] for code in codes)
+        return office and any(self._a.tags[token] == "NNS" for token in actor.tokens)
+
+    def _mentioned(self, match: Match, actor: Role) -> bool:
+        """Whether a noun only mentions an act: its clause tells nobody who does it, nor its own phrase whose it is.
+
+        A governor lends it nobody where a body's name stands before it: "attended the NATO summit" is none by NATO.
+        """
+        if match.governor is None:
+            return not self._owned(match, actor)
+        start, end = self._a.subtree(match.token)
+        within = [token for token in actor.tokens if start <= token < end]
+        return any(self._hosts(token, one) for token in within for one in self._index.at(token))
 
     def _owned(self, match: Match, actor: Role) -> bool:
         """Whether the noun's own phrase says whose act it is: "the envoy's visit", "the summit of the minister"."""
