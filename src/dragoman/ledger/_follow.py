@@ -158,7 +158,9 @@ class Chain:
                 continue  # said again, not done
             if not thread.is_told(terms, deed, status, words, reading.rules, agents=bool(agents)):
                 continue
-            if thread.is_early(status, day) or thread.is_anothers(persons) or thread.was_before(deed):
+            if thread.is_early(status, day) or thread.is_anothers(persons, status):
+                continue
+            if thread.was_before(deed) or thread.is_stale(status, day):
                 continue
             score = thread.linked(terms)
             if score >= LINKED or (deed.loose and thread.shares_parties(terms)):

@@ -27,9 +27,10 @@ SAME_ACTION = 0.15
 OTHER_TARGET = 0.5
 OTHER_PERSON = 0.5
 # Kinds whose action word says little of what is promised, and the overlap of the other words that they need.
-UNTOLD = frozenset({"do", "give"})
-MORE_WORDS = 0.15
+MORE_WORDS = {"do": 0.15, "give": 0.25}
 MONTH = 31
+# Days after which a breach is no longer of a promise last heard of: of eight later ones in two years' news none was.
+HEARD_OF = 180
 ACTOR = 3.0
 COMMON = 2.0
 # Words behind the action in which its targets stand; what comes later in a clause is aside.
@@ -178,6 +179,7 @@ class Thread:
         self.kind = first.kind
         self.by = set(first.by)
         self.to = set(first.to)
+        self.bound: Counter[str] = Counter()
         self.targets: Counter[str] = Counter()
         self.actions: Counter[str] = Counter()
         self.told: Counter[str] = Counter()
@@ -196,6 +198,7 @@ class Thread:
         self.weights.update((term, saying.weights[term]) for term in new)
         self.told.update(saying.weights)
         self.by |= saying.by
+        self.bound.update(saying.by)
         self.opens = saying.opens if saying.row.due else self.opens
         self.to |= saying.to
         self.parties = together(self.parties, saying.parties)
@@ -219,7 +222,7 @@ class Thread:
 
     def likeness(self, saying: Saying, rules: Following) -> float:
         """How much speaks for the saying repeating this commitment, 0 to 1; 0 where another is bound."""
-        if not self.by & saying.by or self.kind != saying.kind or self._is_past(saying, rules):
+        if not self._binds(saying.by) or self.kind != saying.kind or self._is_past(saying, rules):
             return 0.0
         if self.first.act == MEETING and other_meeting(self.parties, saying.parties):
             return 0.0
@@ -230,13 +233,17 @@ class Thread:
         # Refusing one thing is seldom refusing another; and who asks for two states speaks of neither alone.
         words += SAME_ACTION if self.kind == "meet" and same_meeting(self.parties, saying.parties) and not same else 0.0
         apart = self._apart(saying.targets) or (self.kind == "refuse" and not same and self.first.act != saying.act)
-        if self.kind in UNTOLD and words < MORE_WORDS:
+        if words < MORE_WORDS.get(self.kind, 0.0):
             return 0.0  # "will address", "will continue to support": the action says too little
         others = bool(self.parties.persons and saying.parties.persons) and self.parties.persons.isdisjoint(
             saying.parties.persons
         )
         alike = (words + (SAME_ACTION if same else 0.0)) * (OTHER_TARGET if apart else 1.0)
         return alike * (OTHER_PERSON if others else 1.0)
+
+    def _binds(self, names: frozenset[str]) -> bool:
+        """Whether one of the names is bound by half of the sayings: who once promised with others joins no others."""
+        return any(2 * self.bound[name] >= len(self.mentions) for name in names & self.by)
 
     def _is_past(self, saying: Saying, rules: Following) -> bool:
         return self._settled_before(saying) or self._gap_exceeded(day_of(saying.reading.record), rules)
@@ -285,6 +292,8 @@ class Thread:
         *, agents: bool,
     ) -> bool:  # fmt: skip
         """Whether the words around a deed name enough of the commitment to tell what became of it."""
+        if status == "broken" and not self._is_breach(terms, deed, words, rules, agents=agents):
+            return False
         if deed.loose or deed.kind in rules.of_promises:
             return self._is_meant(terms, deed, rules)
         own = deed.stem in self.actions
@@ -294,9 +303,6 @@ class Thread:
         )
         if self.shared(terms, rules) + self._states_shared(terms) < needed:
             return False
-        behind = {word.stem for word in words[deed.word + 1 : deed.word + 1 + NEAR]}
-        if deed.kind == "refuse" and status == "broken" and self.actions.keys().isdisjoint(behind):
-            return False  # what is refused must be what was promised
         if self.kind == "do" and deed.kind == "delay" and not agents:
             return False
         if self.first.act not in SHARED or status not in ("kept", "extended", "withdrawn"):
@@ -312,6 +318,27 @@ class Thread:
         if not others and len(self.by) < BOTH:
             return own
         return len(sides & self.by) >= BOTH or bool(sides & self.by and sides & others)
+
+    def _is_breach(
+        self, terms: Mapping[str, float], deed: Deed, words: tuple[Word, ...], rules: Following, *, agents: bool
+    ) -> bool:
+        """Whether a word is broken: by one bound who is named, in the promise's own words, while it is still news."""
+        if self.kind not in rules.words.breakable:
+            return False
+        if deed.kind == "strike" or (deed.loose and not deed.named):
+            return True
+        shared = self.shared(terms, rules) + self._states_shared(terms)
+        if not agents or shared < (ENOUGH_NAMED if deed.kind == "violate" else ENOUGH_SHARED):
+            return False
+        told = {word.stem for word in words[deed.word : deed.word + 1 + (NEAR if deed.loose else CLOSE)]}
+        return deed.kind in ("violate", "miss") or not self.actions.keys().isdisjoint(told)
+
+    def is_stale(self, status: Outcome, day: str | None) -> bool:
+        """A breach told long after the promise was last heard of, or was due, is of another one."""
+        last = max(filter(None, (self.mentions[-1].date, self.mentions[-1].due)), default=None)
+        if status != "broken" or last is None or day is None:
+            return False
+        return (date.fromisoformat(day) - date.fromisoformat(last)).days > HEARD_OF
 
     def _is_meant(self, terms: Mapping[str, float], deed: Deed, rules: Following) -> bool:
         """Whether what is said of promises as such is said of this one: by its parties, or by its words."""
@@ -345,10 +372,15 @@ class Thread:
         early = self.opens is not None and day is not None and day < self.opens
         return early and self.first.act == MEETING and status in LOOKED_BACK | BEGUN
 
-    def is_anothers(self, persons: Mapping[str, str | None]) -> bool:
-        """A meeting of somebody else of the same country: its persons are known, and only others are named."""
+    def is_anothers(self, persons: Mapping[str, str | None], status: Outcome) -> bool:
+        """A meeting of somebody else of the same country: its persons are known, and only others are named.
+
+        That a meeting did not take place is told of those who were to meet by name.
+        """
         ours = {name for name, named in persons.items() if named in self.by}
         known = self.parties.persons
+        if self.first.act == MEETING and status == "broken" and known:
+            return known.isdisjoint(ours)
         return self.first.act == MEETING and bool(known and ours) and known.isdisjoint(ours)
 
     def shares_parties(self, terms: Iterable[str]) -> bool:
@@ -368,6 +400,8 @@ class Thread:
         found = fit(reading, act, self.parties, keeping, date.fromisoformat(since), refused=refused)
         if found is None or not self._tells(act, reading.rules, keeping.shared):
             return None
+        if found.status == "broken" and self.first.row.rule not in reading.rules.words.vows:
+            found = msgspec.structs.replace(found, status="withdrawn")
         status = self._stage(found) if not self.is_early(found.status, day_of(reading.record)) else None
         if status is None or any(u.document == reading.record.document.id and u.status == status for u in self.updates):
             return None
@@ -444,7 +478,7 @@ class Thread:
         outcomes = rules.words.outcome.get(self.kind, {})
         kind = deed.kind
         if deed.negated:
-            return self._undone(deed, outcomes, day)
+            return self._undone(deed, outcomes, day) if self.kind != "refuse" else None
         if self.kind == "refuse":
             return self._done_after_all(deed, outcomes, rules)
         if kind == "strike" and not self.struck(deed, rules):

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
+from itertools import pairwise
 
 import msgspec
 
@@ -99,6 +100,7 @@ class Following:
         self.objects: dict[str, frozenset[str]] = {
             deed.id: frozenset(map(self.stem, deed.objects)) for deed in self.words.deed
         }
+        self._close = frozenset(deed.id for deed in self.words.deed if deed.close)
         self.of_promises = frozenset(deed.id for deed in self.words.deed if deed.of_promises)
         self.needing: dict[str, frozenset[str]] = {
             kind.id: frozenset(map(self.stem, kind.needing)) for kind in self.words.kind
@@ -178,7 +180,8 @@ class Following:
             exact = phrase in self._whole or words[number].lower in self.loose_forms
             if kind is None or not exact or len(phrase) < size:
                 continue
-            near = words[max(0, number - NEAR_OBJECT) : number] + words[number + size : number + size + NEAR_OBJECT]
+            back = 1 if kind in self._close else NEAR_OBJECT
+            near = words[max(0, number - back) : number] + words[number + size : number + size + NEAR_OBJECT]
             # "Dealings" and "deal" have one stem.
             if any(w.stem in self.objects[kind] and self.words.gerund not in w.lower[-4:] for w in near):
                 return kind, size
@@ -191,12 +194,14 @@ class Following:
 
     def _deed(self, kind: str, words: tuple[Word, ...], number: int, before: tuple[Word, ...], *, loose: bool) -> Deed:
         word, stems = words[number], [w.stem for w in before]
-        failed = not self.failed.isdisjoint(stems[-3:])
+        failed = any(
+            w.stem in self.failed and then.lower in self.words.onward for w, then in pairwise((*before[-3:], word))
+        )
         return Deed(
             kind=kind,
             word=number,
             stem=word.stem,
-            negated=failed or any(w.stem in self._negations or w.lower.endswith("n't") for w in before[-3:]),
+            negated=failed or self._negated(before[-3:]),
             ahead=not failed and (not self._ahead.isdisjoint(stems[-2:]) or self._is_aim(word, before)),
             later=any(w.stem in self._later for w in words[number + 1 : number + 1 + self.words.reach]),
             failed=failed,
@@ -206,11 +211,20 @@ class Following:
             named=loose and self._says_which(kind, words[number + 1 : number + 1 + NEAR_OBJECT]),
         )
 
+    def _negated(self, before: tuple[Word, ...]) -> bool:
+        """Whether a "not" stands before, and no other deed between: "have not ratified, joining" denies no joining."""
+        for word in reversed(before):
+            if word.stem in self._negations or word.lower.endswith("n't"):
+                return True
+            if word.lower in self.forms or (word.stem,) in self.deeds:
+                return False
+        return False
+
     def _says_which(self, kind: str, behind: tuple[Word, ...]) -> bool:
         """Whether the object has an infinitive: "its promise to send grain", not "its promise to Lima"."""
         return any(
             word.stem in self.objects[kind]
-            and link.lower in self.words.onward
+            and link.lower in self.words.which
             and then.side is None
             and then.lower not in self.words.articles
             for word, link, then in zip(behind, behind[1:], behind[2:], strict=False)

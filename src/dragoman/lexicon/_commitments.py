@@ -215,6 +215,8 @@ class Deed(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     loose: tuple[str, ...] = ()
     """Words that tell the deed only with one of `objects` near by ("honoured its pledge")."""
     objects: tuple[str, ...] = ()
+    close: bool = False
+    """Its object stands behind it or right before it: "ceasefire violations", not "since the truce, breaches of law"."""
     of_promises: bool = False
     """The loose words speak of promises as such: who names the parties need not say what was promised."""
 
@@ -296,6 +298,12 @@ class FollowWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Commitment rules for invitations: who is invited keeps them."""
     onward: tuple[str, ...]
     """Words behind which stands what somebody is invited to."""
+    which: tuple[str, ...]
+    """Words between a promise and what was promised."""
+    breakable: tuple[str, ...]
+    """Kinds that can be broken: a threat that is not carried out, or a departure put off, breaks no word."""
+    vows: tuple[str, ...]
+    """Commitment rules of a given word: to do what one vowed not to do breaks it."""
     articles: tuple[str, ...]
     """Words with which what stands there is a thing or place, and no other deed."""
     envoys: tuple[str, ...]
