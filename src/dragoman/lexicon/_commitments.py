@@ -216,7 +216,7 @@ class Deed(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words that tell the deed only with one of `objects` near by ("honoured its pledge")."""
     objects: tuple[str, ...] = ()
     close: bool = False
-    """Its object stands behind it or right before it: "ceasefire violations", not "since the truce, breaches of law"."""
+    """Its object stands behind it or right before: "ceasefire violations", not "in the truce, breaches of law"."""
     of_promises: bool = False
     """The loose words speak of promises as such: who names the parties need not say what was promised."""
 
@@ -313,6 +313,8 @@ class FollowWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """CAMEO codes in which the one visited acts."""
     mutual: tuple[str, ...]
     """CAMEO codes of what two do alike."""
+    sayings: tuple[str, ...]
+    """PLOVER types of acts done by words, which keep no promise by being the same event."""
     keeping: tuple[Keeping, ...]
     deed: tuple[Deed, ...]
     kind: tuple[Kind, ...]
