@@ -45,6 +45,8 @@ class Syntax:
         self.possessive = lexicon.classes["possessive"]
         self.occasion = lexicon.classes["occasion_preposition"]
         self._during = lexicon.classes["during_preposition"]
+        self._errand = lexicon.classes["errand_preposition"]
+        self._going = lexicon.classes["going"]
         self._done_to = lexicon.classes["done_to"]
         self._owning = lexicon.classes["owning_preposition"]
         self._telling = lexicon.classes["telling"]
@@ -88,6 +90,8 @@ class Syntax:
                 return list(self.complements(token))
             case "clause":
                 return list(self.occasions(token, self.occasion))
+            case "errand":
+                return [v for v in self.occasions(token, self._errand) if self._a.lemmas[v] in self._going]
             case "within":
                 return list(self.occasions(token, self._during))
             case "support":
@@ -368,12 +372,17 @@ class Syntax:
             if a.deps[token] == "pobj":
                 if a.lower[head] not in prepositions and a.lower[head] != "of":
                     return
-            elif a.deps[token] not in ("prep", "npadvmod", "appos", "conj", "advmod"):
+            elif a.deps[token] not in ("prep", "npadvmod", "appos", "conj", "advmod") and not (
+                a.deps[token] == "acl" and a.lower[token] in prepositions  # "a conference *following* talks"
+            ):
                 return
-            if a.pos[head] in ("VERB", "AUX"):
+            if a.pos[head] in ("VERB", "AUX") and a.deps[token] != "pobj":  # "following talks" has a verb's tag too
                 yield head
                 return
-            if a.deps[token] in ("prep", "npadvmod") and head not in self._dates and a.deps[head] != "npadvmod":
+            ahead = a.pos[head] == "ADV" or (a.deps[head] == "pobj" and a.lower[a.heads[head]] in prepositions)
+            if a.deps[token] in ("prep", "npadvmod") and not (
+                ahead or head in self._dates or a.deps[head] == "npadvmod"
+            ):
                 return  # "the ministers after talks": whose occasion it is depends on more
             token = head
 

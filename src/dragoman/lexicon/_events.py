@@ -31,6 +31,7 @@ STEPS = frozenset(
         "support",
         "clause",
         "within",
+        "errand",
         "own",
         "acl",
         "sentence",
