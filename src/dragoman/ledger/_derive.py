@@ -15,7 +15,7 @@ import msgspec
 from dragoman.ledger._corrections import Correction
 from dragoman.ledger._duplicates import DAYS as DUPLICATE_DAYS
 from dragoman.ledger._duplicates import Duplicates, sketch
-from dragoman.ledger._gather import Events, Mention, around, weeks, window
+from dragoman.ledger._gather import COMPARED, Events, Mention, around, weeks, window
 from dragoman.ledger._ids import EVENT, short_id
 from dragoman.ledger._promises import follow, link_events
 from dragoman.ledger._rows import Rows, Values, day_of, rows
@@ -28,19 +28,24 @@ from dragoman.ledger._terms import Vector, terms_of
 from dragoman.ledger._verdicts import STANDS, TABLE, as_read, standing
 from dragoman.ledger._window import number
 
-# Articles that are judged together. Larger batches load the same days less often and hold more in memory: a rebuild
-# of 14,000 White House documents takes the same time from 1,000 on.
+# Articles that are judged together, and the mentions in them at most. Larger batches load the same days less often and
+# hold more in memory: a rebuild of 14,000 White House documents takes the same time from 1,000 on. 2,000 transcripts
+# with 60,000 mentions took 1.5 GB, 2,000 news items take 50 MB.
 BATCH = 2000
+BATCH_MENTIONS = 20_000
 
 Progress = Callable[[int], None]
 
 
 class Read(NamedTuple):
-    """One reading, turned into rows."""
+    """One reading, turned into rows; the record itself, ten times as heavy, is let go."""
 
+    at: Position
+    key: str
+    known: bool
     document: Values
     day: int | None
-    words: list[str]
+    sketch: tuple[int, ...]
     vector: Vector
     rows: Rows
 
@@ -60,7 +65,7 @@ class Derivation:
         self._segments = segments
         since, done = position(self._store), int(self._store.meta("corrections") or 0)
         waiting = list(corrections[done:])
-        for batch in _batches(segments.scan(since), [one.after for one in waiting]):
+        for batch in _batches(map(self._read, segments.scan(since)), [one.after for one in waiting]):
             while waiting and waiting[0].after <= batch[0].at:
                 self._correct(waiting.pop(0))
             self._take(batch)
@@ -74,14 +79,14 @@ class Derivation:
         self._store.set_meta("offset", str(end.offset))
         self._store.set_meta("corrections", str(len(corrections)))
 
-    def _take(self, batch: list[Placed]) -> None:
+    def _take(self, batch: list[Read]) -> None:
         """One batch of readings: articles never seen join, new readings of known ones replace the old."""
-        for known, group in groupby(batch, key=self._is_known):
+        for known, group in groupby(batch, key=lambda read: read.known):
             if known:
                 for once in _rounds(group):
-                    self._read_again([self._read(placed) for placed in once])
+                    self._read_again(once)
             else:
-                self._join([self._read(placed) for placed in group])
+                self._join(list(group))
         self._progress(len(batch))
 
     def _is_known(self, placed: Placed) -> bool:
@@ -92,6 +97,7 @@ class Derivation:
 
     def _read(self, placed: Placed) -> Read:
         entry, document = placed.entry, placed.entry.record.document
+        known = self._is_known(placed)
         n = self._numbers[entry.key]
         terms = terms_of(document.language or "")
         told = f"{document.title or ''}\n{document.text}"
@@ -115,7 +121,7 @@ class Derivation:
             vector_of = around(row["trigger"], row.pop("sentence"), terms)
             row.update(terms=vector_of.terms, weights=vector_of.weights)
             row["earliest"], row["latest"] = window(row, _ordinal(row["begin"]), _ordinal(row["end"]), _ordinal(day))
-        return Read(values, _ordinal(day), words, vector, found)
+        return Read(placed.at, entry.key, known, values, _ordinal(day), sketch(words), vector, found)
 
     def _join(self, reads: list[Read]) -> None:
         """Articles never seen: which repeat earlier ones, which story each tells, which events its mentions mean."""
@@ -133,7 +139,7 @@ class Derivation:
     def _judge_documents(self, reads: list[Read]) -> None:
         duplicates, stories = self._nearby([read.day for read in reads])
         for read in reads:
-            n, made = read.document["n"], sketch(read.words)
+            n, made = read.document["n"], read.sketch
             copy = duplicates.place(n, read.day, made, read.vector.terms)
             if copy.nearest == n:
                 story = stories.place(n, read.day, read.vector)
@@ -199,8 +205,9 @@ class Derivation:
         self._store.sql("CREATE OR REPLACE TEMP TABLE needed (type VARCHAR, low INTEGER, high INTEGER)")
         for kind, low, high in _intervals(needed):
             self._store.sql("INSERT INTO needed VALUES (?, ?, ?)", kind, low * 7, high * 7 + 6)
-        found = self._store.dicts(
-            """
+        columns = ", ".join(f'mentions."{name}"' for name in ("event", *COMPARED))
+        found = self._store.each(
+            f"""
             WITH open AS (
                 SELECT event FROM mentions JOIN documents USING (n)
                 WHERE event IS NOT NULL AND story IN (SELECT unnest(?::INTEGER[]))
@@ -209,7 +216,7 @@ class Derivation:
                 ON mentions.type = needed.type AND latest >= low AND earliest <= high
                 WHERE event IS NOT NULL
             )
-            SELECT mentions.*, story, language FROM mentions JOIN documents USING (n)
+            SELECT {columns}, story, language FROM mentions JOIN documents USING (n)
             WHERE event IN (FROM open) ORDER BY seq
             """,
             sorted(stories),
@@ -222,14 +229,14 @@ class Derivation:
     def _summarise(self, touched: Iterable[str]) -> None:
         """Writes the rows of the events anew whose mentions changed."""
         wanted = list(touched)
-        found = self._store.dicts(
+        self._store.delete("events", "id", wanted)
+        found = self._store.each(
             """
-            SELECT mentions.*, original, story FROM mentions JOIN documents USING (n)
+            SELECT mentions.* EXCLUDE (terms, weights), original, story FROM mentions JOIN documents USING (n)
             WHERE event IN (SELECT unnest(?::VARCHAR[])) ORDER BY event, seq
             """,
             wanted,
         )
-        self._store.delete("events", "id", wanted)
         self._store.insert("events", _summaries(found))
 
     def _read_again(self, reads: list[Read]) -> None:
@@ -367,18 +374,19 @@ def _ordinal(day: str | None) -> int | None:
     return date.fromisoformat(day).toordinal() if day else None
 
 
-def _batches(entries: Iterable[Placed], cuts: Sequence[Position]) -> Iterator[list[Placed]]:
-    """Batches of at most BATCH entries, none of which goes over a cut."""
-    batch: list[Placed] = []
-    left = list(cuts)
-    for placed in entries:
-        crossed = bool(left) and placed.at >= left[0]
-        if batch and (crossed or len(batch) >= BATCH):
+def _batches(reads: Iterable[Read], cuts: Sequence[Position]) -> Iterator[list[Read]]:
+    """Batches of at most BATCH readings, and hardly more than BATCH_MENTIONS, none of which goes over a cut."""
+    batch: list[Read] = []
+    left, mentions = list(cuts), 0
+    for read in reads:
+        crossed = bool(left) and read.at >= left[0]
+        if batch and (crossed or len(batch) >= BATCH or mentions >= BATCH_MENTIONS):
             yield batch
-            batch = []
-        while left and placed.at >= left[0]:
+            batch, mentions = [], 0
+        while left and read.at >= left[0]:
             left.pop(0)
-        batch.append(placed)
+        batch.append(read)
+        mentions += len(read.rows.mentions)
     if batch:
         yield batch
 
@@ -397,7 +405,7 @@ def _intervals(needed: set[tuple[str, int]]) -> Iterator[tuple[str, int, int]]:
             yield kind, first, last
 
 
-def _summaries(found: list[Values]) -> Iterator[Values]:
+def _summaries(found: Iterable[Values]) -> Iterator[Values]:
     for event, group in groupby(found, key=lambda row: row["event"]):
         mentions = list(group)
         originals = {row["n"]: row["original"] for row in mentions}
@@ -407,14 +415,14 @@ def _summaries(found: list[Values]) -> Iterator[Values]:
             yield made
 
 
-def _rounds(group: Iterable[Placed]) -> Iterator[list[Placed]]:
+def _rounds(group: Iterable[Read]) -> Iterator[list[Read]]:
     """The readings in their order, cut where an article comes a second time."""
-    once: dict[str, Placed] = {}
-    for placed in group:
-        if placed.entry.key in once:
+    once: dict[str, Read] = {}
+    for read in group:
+        if read.key in once:
             yield list(once.values())
             once = {}
-        once[placed.entry.key] = placed
+        once[read.key] = read
     if once:
         yield list(once.values())
 

@@ -54,6 +54,13 @@ LATEST = 4
 KEPT = 16
 
 
+COMPARED = (
+    *("id", "n", "start", "type", "mode", "quad_class", "actor", "actor_code", "recipient", "recipient_code"),
+    *("earliest", "latest", "dated", "place", "place_country", "trigger", "terms", "weights"),
+)
+"""The columns that `Mention` reads."""
+
+
 class Mention:
     """What is known of a mention when it is compared."""
 
