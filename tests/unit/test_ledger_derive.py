@@ -51,8 +51,11 @@ def test_portions_end_in_the_same_tables(
     assert state(ledger) == state(calm)
 
 
-def test_the_size_of_a_batch_does_not_matter(calm: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dragoman.ledger._derive.BATCH", 17)
+@pytest.mark.parametrize(("bound", "most"), [("BATCH", 17), ("BATCH_MENTIONS", 5)])
+def test_the_size_of_a_batch_does_not_matter(
+    calm: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, most: int
+) -> None:
+    monkeypatch.setattr(f"dragoman.ledger._derive.{bound}", most)
     assert state(stored(tmp_path / "l", RECORDS)) == state(calm)
 
 
