@@ -18,7 +18,7 @@ from dragoman.events._pair_types import PairTypes, Typer
 from dragoman.events._roles import NOBODY, Role, Roles
 from dragoman.events._status import Statuses, StatusFinding
 from dragoman.events._syntax import Syntax
-from dragoman.lexicon import Lexicon
+from dragoman.lexicon import EventRule, Lexicon
 from dragoman.places import EventPlaces
 from dragoman.record import Actor, Event, Place, Span, Statement, Time
 from dragoman.times import event_time
@@ -118,7 +118,7 @@ class _Article:
         )
         if typer is not None:
             acts = self._typed(typer, acts)
-        nouns = frozenset(token for token, _ in acts if self._first[token].trigger.kind == "noun")
+        nouns = frozenset(token for token, _ in acts if self._is_one_sided(self._first[token]))
         acts = Opponents(self._a, self._index.by_id, self._statements, self._lexicon)(acts, nouns)
         acts = self._calibrated(acts, modelled=typer is not None)
         comments = (comment for stmt in self._statements for comment in self._comments.of(stmt, coded))
@@ -159,6 +159,11 @@ class _Article:
         free = {t for token in empty for t in self._all[token].used if t in self._first and t not in self._all}
         return [(token, list(self._coded(self._first[token]))) for token in sorted(free - kept)]
 
+    @staticmethod
+    def _is_one_sided(match: Match) -> bool:
+        """Whether a noun tells what one does to another: "the invasion", not "the war between"."""
+        return match.trigger.kind == "noun" and match.trigger.rule.reciprocal is None
+
     def _comment(self, comment: Comment) -> Event:
         a = self._a
         code = self._lexicon.ontology.codes[self._lexicon.comment]
@@ -180,7 +185,8 @@ class _Article:
 
     def _coded(self, match: Match) -> Iterator[Event]:
         for coding, one, other in self._rows(match):
-            if self._political(coding, one, other) and self._complete(match, coding, one, other):
+            political = self._political(coding, one, other) and self._between_states(match.trigger.rule, one, other)
+            if political and self._complete(match, coding, one, other):
                 yield self._event(match, coding, one, other)
 
     def _wanting(self, match: Match) -> Iterator[Event]:
@@ -278,6 +284,28 @@ class _Article:
             return bool(codes)
         private = self._lexicon.classes["private_sector"]
         return any(not code.startswith(NO_COUNTRY) or code[len(NO_COUNTRY) :] not in private for code in codes)
+
+    def _between_states(self, rule: EventRule, one: Role, other: Role) -> bool:
+        """Whether those act for a state or body whom the rule wants to, and in another's country if it says so."""
+        fits = self._official if rule.official else self._public if rule.public else None
+        if fits is not None and any(side.ids and not any(map(fits, side.ids)) for side in (one, other)):
+            return False
+        countries = [{self._index.by_id[actor].country for actor in side.ids} for side in (one, other)]
+        return not (rule.abroad and None not in countries[0] and countries[0] == countries[1])
+
+    def _official(self, actor: str) -> bool:
+        """Whether an actor is coded as a state, a body or an office, not as press, firm or private person."""
+        code = self._index.by_id[actor].code
+        sector = "" if code is None else code[len(NO_COUNTRY) :][:3] or code[: len(NO_COUNTRY)]
+        return sector != "" and sector not in self._lexicon.classes["private_sector"]
+
+    def _public(self, actor: str) -> bool:
+        """Whether an actor is named or official, and no medium."""
+        found = self._index.by_id[actor]
+        press = (
+            found.type == "outlet" or (found.code or "")[len(NO_COUNTRY) :][:3] in self._lexicon.classes["press_sector"]
+        )
+        return not press and (found.type != "unnamed" or found.code is not None)
 
     def _complete(self, match: Match, coding: Coding, actor: Role, recipient: Role) -> bool:
         """Whether the event names what its type or rule needs."""

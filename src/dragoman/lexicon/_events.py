@@ -80,6 +80,12 @@ class EventRule(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reciprocal: Reciprocal | None = None
     denied: Fold | None = None
     requires: Needs | None = None
+    official: bool = False
+    """Whether each side must act for a state, a party or a body: who speaks to a television host holds no talks."""
+    public: bool = False
+    """Whether no side may be the press or people whom nobody names: "the broadcaster met families"."""
+    abroad: bool = False
+    """Whether doer and recipient must be of two countries: nobody pays his own country a visit."""
     confidence: float = 0.75
 
 
