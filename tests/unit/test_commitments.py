@@ -255,3 +255,22 @@ def test_what_is_answered_is_not_promised_to(commitments_of: Read) -> None:
 def test_due(marked: str, day: str | None, commitments_of: Read) -> None:
     (row,), _, _ = commitments_of(marked)
     assert row.due == day
+
+
+@pytest.mark.parametrize(
+    ("marked", "by"),
+    [
+        ("Storm hits the port; [Norway] to send medics", ["Norway"]),
+        ("[Norway] to press [Mali] to sign", ["Norway"]),
+        ("An agreement allowing [Norway] to send medics was due to expire.", []),
+    ],
+)
+def test_titles_in_lower_case(marked: str, by: list[str], commitments_of: Read) -> None:
+    rows, names, _ = commitments_of(marked)
+    assert [names[row.by[0]] for row in rows] == by
+
+
+def test_a_headline_goes_on_about_the_one_it_began_with(annotate: Annotate, lexicon: Lexicon) -> None:
+    assert ("capitals-threat", "Norway") in headline_rules(
+        "[Norway] Rejoins Fishing Treaty, but Warns It Could Quit Again", annotate, lexicon
+    )

@@ -415,3 +415,14 @@ def test_an_invitation_is_kept_by_coming_not_by_meeting_another_official_elsewhe
     come = read("Vladimir Putin visited China on Wednesday.", "2023-05-24")
     [thread] = follow([invited, elsewhere, come])
     assert [status for _, status in statuses(thread)] == ["kept"]
+
+
+def test_the_summary_says_again_what_the_title_said() -> None:
+    text = "Peru will back Mali's entry\n\nPeru's king is ready to support the entry once the fleet has left."
+    title = record("2023-01-02", text, says="Peru will back Mali's entry", action="back")
+    again = record(
+        "2023-01-02", text, says="Peru's king is ready to support the entry", action="support", strength="offered"
+    )
+    rows = (title.commitments[0], msgspec.structs.replace(again.commitments[0], id="c2"))
+    (thread,) = follow([msgspec.structs.replace(title, commitments=rows)])
+    assert len(thread.mentions) == 2

@@ -143,13 +143,19 @@ def stated_conditions(annotation: Annotation, action: int, rule: CommitmentRule,
     a = annotation
     if isinstance(rule, Act) and (preposition := tie(a, action, rule)) is not None:
         return _text(a, preposition)
-    near = (action, a.heads[action]) if a.deps[action] in ("xcomp", "ccomp") else (action,)
+    near = [action, *([a.heads[action]] if a.deps[action] in ("xcomp", "ccomp", "attr") else [])]
+    near += [child for child in a.dependents(action, "dobj") for child in (child, *a.dependents(child, "acl"))]
     for token in near:
         for child in a.dependents(token, "advcl", "prep"):
             opening = [child] if a.deps[child] == "prep" else a.dependents(child, "mark", "advmod")
-            if any(a.lower[word] in words.conditions for word in opening):
+            if any(a.lower[word] in words.conditions for word in opening) or _is_exchange(a, child, words):
                 return _text(a, child)
     return None
+
+
+def _is_exchange(annotation: Annotation, preposition: int, words: CommitmentWords) -> bool:
+    """Whether a phrase names what is wanted for it: "in return for a loan"."""
+    return any(annotation.lemmas[noun] in words.exchanges for noun in annotation.dependents(preposition, "pobj"))
 
 
 def _text(annotation: Annotation, token: int) -> str:

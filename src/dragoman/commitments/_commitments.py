@@ -8,7 +8,7 @@ import msgspec
 from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
 from dragoman.commitments._clause import due, evidence, stated_conditions, tie
-from dragoman.commitments._headlines import headline_clauses, in_capitals
+from dragoman.commitments._headlines import headline_clauses, in_capitals, titled_clauses
 from dragoman.commitments._pacts import pact_content
 from dragoman.commitments._parties import Parties
 from dragoman.events._status import Statuses, StatusFinding
@@ -59,7 +59,7 @@ class Commitments:
         index = ActorIndex(annotation, actors)
         parties = Parties(annotation, index, words)
         finder = _Finder(
-            annotation, Statuses(annotation, self._lexicon.status), parties, words, statements, index, events
+            annotation, Statuses(annotation, self._lexicon.status), parties, words, statements, index, events, times
         )
         rows: list[Commitment] = []
         told: set[tuple[Span, tuple[str, ...]]] = set()
@@ -132,9 +132,11 @@ class _Finder:
         statements: tuple[Statement, ...],
         index: ActorIndex,
         events: tuple[Event, ...],
+        times: tuple[Time, ...],
     ) -> None:
         self._a = annotation
         self._events = events
+        self._times = times
         self._index = index
         self._statuses = statuses
         self._parties = parties
@@ -147,7 +149,8 @@ class _Finder:
             if self._a.lower[end - 1] == "?":
                 continue
             found = list(self._sentence(start, end))
-            if not found and in_capitals(self._a, start, end):
+            if not found:
+                read = headline_clauses if in_capitals(self._a, start, end) else titled_clauses
                 found = [
                     _Found(
                         action=clause.action,
@@ -158,7 +161,7 @@ class _Finder:
                         statement=self._said.get(clause.action),
                         clause=(clause.start, clause.end),
                     )
-                    for clause in headline_clauses(self._a, self._index, self._words, start, end)
+                    for clause in read(self._a, self._index, self._words, start, end)
                 ]
             yield from found
 
@@ -182,6 +185,8 @@ class _Finder:
             return not any(True for _ in a.dependents(token, "nsubj", "nsubjpass"))  # "is due to be briefed"
         if token + 1 < len(a) and f"{lemma} {a.lower[token + 1]}" in self._words.uncontrolled:
             return True  # "run out", "go down"
+        if self._is_withheld(token):
+            return False
         if lemma in self._words.receiving:
             objects = tuple(a.dependents(token, "dobj"))
             return not any(self._index.at(child) or a.lemmas[child] in self._words.deeds for child in objects)
@@ -194,12 +199,29 @@ class _Finder:
     def _at(self, token: int) -> _Found | None:
         a, words = self._a, self._words
         if a.pos[token] in ("VERB", "AUX"):
-            return self._binding(token) or self._act(token)
+            return self._binding(token) or self._act(token) or self._withheld(token)
         if a.pos[token] != "NOUN":
             return None
         if a.lemmas[token] in words.deeds and (found := self._binding(token)) is not None:
             return found
         return self._held(token, words.holdings[a.lemmas[token]]) if a.lemmas[token] in words.holdings else None
+
+    def _is_withheld(self, token: int) -> bool:
+        """A "there will be no deal until": nobody is its subject, and something is waited for."""
+        a, finding = self._a, self._statuses.of(token)
+        ahead = finding.status == "negated" and finding.attitude in _OPEN
+        return ahead and any(True for _ in a.dependents(token, "expl"))
+
+    def _withheld(self, token: int) -> _Found | None:
+        """What the speaker says there will not be until or unless something is done."""
+        a, rule, statement = self._a, self._words.withheld, self._said.get(token)
+        if statement is None or not self._is_withheld(token):
+            return None
+        by = self._parties.speakers(statement)
+        if not by or stated_conditions(a, token, rule, self._words) is None:
+            return None
+        action = next(iter(a.dependents(token, "attr")), token)
+        return _Found(action=action, head=token, by=by, strength=rule.strength, rule=rule, statement=statement)
 
     def _held(self, token: int, rule: Holding) -> _Found | None:
         """What somebody's promise, offer or threat binds him to, where no infinitive says it."""
@@ -276,14 +298,36 @@ class _Finder:
             return False  # "Weighing the offer, Oslo to send envoys": the participle is no plan
         if rule.verbs and a.lemmas[token] not in rule.verbs:
             return False
+        if rule.cues and (finding.cue is None or self._carrier(token, finding) not in rule.cues):
+            return False
+        if not self._fits(token, rule):
+            return False
         if self._binds_nobody(token, finding, rule):
             return False
         if rule.negated is not None:
             return (finding.status == "negated") == rule.negated and self._owns(token, finding)
         if rule.announced and finding.cue != token:
             return False
-        binds = _is_turned(finding) or finding.status in _OPEN or rule.announced
+        binds = _is_turned(finding) or finding.status in _OPEN or rule.announced or rule.dated
         return binds and self._owns(token, finding)
+
+    def _fits(self, token: int, rule: Binding) -> bool:
+        """Whether the day or the condition that the rule asks for stands there."""
+        if rule.dated and not self._is_ahead(token):
+            return False
+        return not rule.conditional or stated_conditions(self._a, token, rule, self._words) is not None
+
+    def _carrier(self, token: int, finding: StatusFinding) -> str:
+        """The word that the action hangs on: of "its decision not to extend" the noun, not the negation."""
+        cue = finding.cue
+        return self._a.lemmas[self._a.heads[token] if cue is None or self._a.heads[cue] == token else cue]
+
+    def _is_ahead(self, token: int) -> bool:
+        """Whether a day behind the verb lies after the article's: "is hosting the premier on Friday"."""
+        a, published = self._a, (self._a.document.published or "")[:10]
+        span = a.span(*a.subtree(token))
+        day = due(a, self._times, span, token, self._words, done=False)
+        return bool(published and day and day > published)
 
     def _binds_nobody(self, token: int, finding: StatusFinding, rule: Binding) -> bool:
         """What the words for a plan or promise leave without one bound: efforts, orders, denials, the past."""
@@ -364,8 +408,10 @@ class _Finder:
         negated = finding.status == "negated"
         named = [rule for name in reversed(finding.rules) for rule in self._words.bindings.get(name, ())]
         found = [rule for rule in named if rule.negated is None or rule.negated == negated]
+        found = [rule for rule in found if not rule.verbs or self._a.lemmas[token] in rule.verbs] or found
+        found = [rule for rule in found if not (rule.dated or rule.conditional) or self._fits(token, rule)] or found
         # "Is planning to send": the progressive is the plan's and says nothing of the sending.
-        found = [rule for rule in found if not rule.announced or finding.cue == token] or found
+        found = [rule for rule in found if not (rule.announced or rule.dated) or finding.cue == token] or found
         return next((rule for rule in found if not rule.own_words), found[0] if found else None)
 
     def _owns(self, token: int, finding: StatusFinding) -> bool:

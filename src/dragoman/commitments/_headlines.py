@@ -12,6 +12,8 @@ from dragoman.lexicon._commitments import CommitmentWords, Headline
 # Share of capitalised words from which a sentence counts as set in capitals. Among the commitment items' headlines the
 # two kinds lie apart: none has between .60 and .75.
 _CAPITALS = 0.7
+# Parts of speech of what stands before "to" in "Norway and Mali to send medics"; a name may be read as a verb.
+_NAMING = frozenset({"PROPN", "NOUN", "ADJ", "DET", "PART", "CCONJ", "PUNCT", "NUM"})
 # Words that may stand between the start of a headline and its cue: "The Foreign Minister of the Republic of X to".
 _RUN = 8
 
@@ -38,13 +40,14 @@ def headline_clauses(
     annotation: Annotation, index: ActorIndex, words: CommitmentWords, start: int, end: int
 ) -> Iterator[HeadlineClause]:
     """The binding clauses of one headline in capitals."""
-    opening = start
+    opening, leading = start, _leading(annotation, index, words, start, end)
     for token in range(start, end):
         for phrase, rule in words.headlines.get(annotation.lower[token], ()):
             after = token + len(phrase)
             if after >= end or annotation.lower[token:after] != phrase:
                 continue
-            by = _subject(annotation, index, words, opening, token)
+            again = opening > start and all(annotation.pos[word] == "PRON" for word in range(opening, token))
+            by = leading if again else _subject(annotation, index, words, opening, token)
             # "to" before a name leads to a place or an addressee: "Export Route to Peru".
             led = annotation.tags[after - 1] == "TO" and after in _covered(annotation, index, words)
             if by and not led and annotation.lower[after] not in words.uncontrolled + words.light:
@@ -52,6 +55,36 @@ def headline_clauses(
             break
         if annotation.lower[token] in words.breaks:
             opening = token + 1
+
+
+def titled_clauses(
+    annotation: Annotation, index: ActorIndex, words: CommitmentWords, start: int, end: int
+) -> Iterator[HeadlineClause]:
+    """The clauses "Norway to send medics" of a sentence, whatever the parser made of them: a name, "to", a verb."""
+    opening, covered = start, _covered(annotation, index, words)
+    for token in range(start, end - 1):
+        if annotation.lower[token] in words.segments:
+            opening = token + 1
+        elif annotation.tags[token] == "TO" and annotation.tags[token + 1] == "VB":
+            phrase = (annotation.lower[token],)
+            rule = next((rule for cue, rule in words.headlines.get(phrase[0], ()) if cue == phrase), None)
+            by = _subject(annotation, index, words, opening, token)
+            if any(annotation.pos[word] not in _NAMING and word not in covered for word in range(opening, token)):
+                continue  # "An agreement allowing Norway to send": no headline
+            if rule is not None and by and annotation.lemmas[token + 1] not in words.uncontrolled + words.light:
+                yield HeadlineClause(opening, _segment_end(annotation, words, token + 1, end), token + 1, by, rule)
+
+
+def _leading(
+    annotation: Annotation, index: ActorIndex, words: CommitmentWords, start: int, end: int
+) -> tuple[str, ...]:
+    """Who the headline begins with: "Oslo Rejoins Pact, but Warns It Could Quit" says it of Oslo."""
+    covered = _covered(annotation, index, words)
+    last = start
+    while last < end and last in covered:
+        last += 1
+    found = index.within(start, last)
+    return tuple(actor for actor in found if can_be_held(index.by_id[actor], words))
 
 
 def _subject(

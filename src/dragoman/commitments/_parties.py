@@ -68,6 +68,10 @@ class Parties:
                     found += self._phrase(party)
         return self.named(tuple(dict.fromkeys(found)))
 
+    def speakers(self, statement: Statement) -> tuple[str, ...]:
+        """Who says it, if he can be held to it."""
+        return self.named(tuple(i for i in self._speaker(statement) if not self._only_reports(i)))
+
     def same_side(self, by: tuple[str, ...], statement: Statement) -> bool:
         """Whether the speaker is one of the bound, or speaks for their country or organisation."""
         speaker = self._speaker(statement)

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from dragoman.ledger import _follow, _follow_deeds, _follow_thread, _follow_words
+from dragoman.ledger import _follow, _follow_deeds, _follow_saying, _follow_thread, _follow_words
 from dragoman.ledger._follow import Chain
 from dragoman.ledger._follow_words import Following, Reading, following
 from dragoman.lexicon import languages
@@ -24,6 +24,7 @@ _PLAIN = frozenset(
 _ROOMS = (
     "dragoman.ledger._follow",
     "dragoman.ledger._follow_deeds",
+    "dragoman.ledger._follow_saying",
     "dragoman.ledger._follow_thread",
     "dragoman.record",
 )
@@ -52,7 +53,7 @@ def restored(content: bytes) -> Chain:
 def method() -> str:
     """A digest of the following's code and rules."""
     digest = blake2b(digest_size=8)
-    for module in (_follow, _follow_deeds, _follow_thread, _follow_words):
+    for module in (_follow, _follow_deeds, _follow_saying, _follow_thread, _follow_words):
         digest.update(Path(str(module.__file__)).read_bytes())
     for path in sorted(KNOWLEDGE.glob("lang/*/commitments*")):
         digest.update(path.read_bytes())

@@ -9,18 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from dragoman.ledger._follow_deeds import Act, acts
-from dragoman.ledger._follow_thread import (
-    AFTER,
-    BEFORE,
-    TELLING,
+from dragoman.ledger._follow_saying import (
     CommitmentMention,
     FollowedCommitment,
     Saying,
-    Thread,
     Update,
     day_of,
     weights,
 )
+from dragoman.ledger._follow_thread import AFTER, BEFORE, TELLING, Thread
 from dragoman.ledger._follow_words import Deed, Following, Reading, Word, following, side
 from dragoman.lexicon import languages
 from dragoman.record import Record, Span
@@ -89,9 +86,9 @@ class Chain:
     def _alike(self, saying: Saying) -> list[Thread]:
         """The commitments that the saying may repeat: by a telling word, and the newest meetings of the same side."""
         found = {thread.number: thread for thread in self._candidates(saying.weights, saying.reading.rules)}
-        if saying.act == "meet":
-            for name in sorted(saying.by):
-                found |= {number: self._threads[number] for number in self._by_side[name][-NEWEST:]}
+        for name in sorted(saying.by):
+            newest = (self._threads[number] for number in self._by_side[name][-NEWEST:])
+            found |= {one.number: one for one in newest if saying.act == "meet" or one.is_said_in(saying)}
         return [found[number] for number in sorted(found)]
 
     def _join(self, saying: Saying) -> None:

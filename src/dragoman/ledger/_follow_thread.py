@@ -1,7 +1,7 @@
 """One commitment being followed: what joins it, what a deed told by words or by an event means for it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -12,15 +12,24 @@ from dragoman.ledger._follow_deeds import (
     fit,
     keeping_for,
     other_meeting,
-    parties,
     same_meeting,
     together,
-    turned,
     whole,
 )
-from dragoman.ledger._follow_words import INVITED, Deed, Following, Reading, Word, side
+from dragoman.ledger._follow_saying import (
+    BEGUN,
+    CLOSE,
+    NEAR,
+    SETTLED,
+    CommitmentMention,
+    FollowedCommitment,
+    Saying,
+    Update,
+    day_of,
+    weights,
+)
+from dragoman.ledger._follow_words import Deed, Following, Reading, Word
 from dragoman.lexicon._commitments import Outcome
-from dragoman.record import Commitment, Record, Span, Strength
 
 # Set on the two stories of the commitments gold; each value is near the best on both (docs/commitments.md).
 SAME_ACTION = 0.15
@@ -28,15 +37,11 @@ OTHER_TARGET = 0.5
 OTHER_PERSON = 0.5
 # Kinds whose action word says little of what is promised, and the overlap of the other words that they need.
 MORE_WORDS = {"do": 0.15, "give": 0.25}
-MONTH = 31
+# What the next sentence says of the same kind by the same one is likelier the same promise.
+SAME_ITEM = 0.15
+CLOSE_BY = 120
 # Days after which a breach is no longer of a promise last heard of: of eight later ones in two years' news none was.
 HEARD_OF = 180
-ACTOR = 3.0
-COMMON = 2.0
-# Words behind the action in which its targets stand; what comes later in a clause is aside.
-NEAR = 8
-# Words behind the action that can change its sense: an object, its article and a possessor.
-CLOSE = 3
 # Words before a deed that may name its agent or, in passives and nouns, its object; words behind it that name it.
 BEFORE, AFTER = 6, 12
 # A deed without an agent needs so many telling words in common.
@@ -49,17 +54,11 @@ GIVING = "give"
 # What is said to be kept or broken, with what it was ("failed to keep its promise to send grain"), must be this one.
 ENOUGH_NAMED = 1
 BOTH = 2
-# Deeds that break a promise are told of much else: of 26 breaches in six weeks' news read by eye one was right before
-# they had to name what was promised.
-WEIGHTY = frozenset({"strike", "refuse"})
 TAKEN_UP = frozenset({"return", "prolong"})
 LASTING = "uphold"
 MEETING = "meet"
 LEAVING = "leave"
-SETTLED = frozenset({"kept", "broken", "withdrawn"})
 LOOKED_BACK = frozenset({"kept", "withdrawn"})
-# What shows that a promise is being kept: it is not overdue then, whatever its date.
-BEGUN = frozenset({"in_progress", "partly_kept"})
 # An event that keeps a promise is joined to it by parties and kind alone: surer than a guess, less than its own words.
 BY_DEED = 0.7
 # Kinds in which the other side's deed shows as much: who is visited meets, who is given receives.
@@ -71,103 +70,6 @@ FRESH_DAYS = 7
 TELLING = 3.0
 # Stems that a commitment is known by; the rest are of one telling.
 KNOWN_BY = 12
-
-
-class CommitmentMention(msgspec.Struct, frozen=True, kw_only=True):
-    """One saying of a commitment: the record's document and row."""
-
-    document: str
-    commitment: str
-    span: Span
-    date: str | None
-    strength: Strength
-    due: str | None
-    confidence: float
-
-
-class Update(msgspec.Struct, frozen=True, kw_only=True):
-    """What an article shows of a commitment."""
-
-    document: str
-    span: Span
-    date: str | None
-    status: Outcome
-    rule: str
-    confidence: float
-
-
-class FollowedCommitment(msgspec.Struct, frozen=True, kw_only=True):
-    """A commitment through its sayings and updates, each in the order of the records."""
-
-    id: str
-    by: tuple[str, ...]
-    """Sides: countries, organisations, names of persons."""
-    to: tuple[str, ...]
-    strength: Strength
-    mentions: tuple[CommitmentMention, ...]
-    updates: tuple[Update, ...]
-
-    @property
-    def due(self) -> str | None:
-        """The date it was last said to be due."""
-        return next((mention.due for mention in reversed(self.mentions) if mention.due), None)
-
-    def status_at(self, date: str) -> str:
-        """What was known of it on that day (ISO date): the status of the last update, "open" before the first."""
-        known = [update.status for update in self.updates if (update.date or "") <= date]
-        return known[-1] if known else "open"
-
-    def overdue(self, latest: str) -> bool:
-        """Whether the due date had passed without evidence by `latest`, the last day that the records cover."""
-        kept = self.status_at(latest) in SETTLED | BEGUN
-        return self.due is not None and self.due < latest and not kept
-
-
-class Saying:
-    """A commitment row with its words."""
-
-    def __init__(self, reading: Reading, row: Commitment) -> None:
-        self.row = row
-        self.reading = reading
-        words = reading.words(row.evidence[0])
-        self.by = frozenset(filter(None, (side(reading.actors[i]) for i in row.by if i in reading.actors)))
-        self.to = frozenset(filter(None, (side(reading.actors[i]) for i in row.to if i in reading.actors))) - self.by
-        self.action = self._action(words)
-        number = next((n for n, word in enumerate(words) if row.action and word.start == row.action[0]), None)
-        self.parties = parties(reading, row, words, number)
-        if row.rule in reading.rules.words.invites:
-            self.parties = turned(self.parties, self.by)
-        sent = self.parties.sent and self.action in reading.rules.sends and row.strength != "refused"
-        self.invites = row.rule in reading.rules.words.invites and _to_come(words, number, reading.rules)
-        self.act = "meet" if sent or self.invites else _act(self.action, row, reading.rules, words, number)
-        self.kind = _kind(self.act, row)
-        self.weights = dict(weights(words, reading.rules, skip=self.by))
-        first = next((n for n, word in enumerate(words) if row.action and word.start == row.action[0]), 0)
-        self.opens = next((time.begin for time in reading.record.times if row.due and time.end == row.due), None)
-        self.targets = frozenset(w.side for w in words[first : first + NEAR] if w.side and len(w.side) == 3) - self.by
-
-    def is_dated(self) -> bool:
-        """Whether its due day is that of a date no longer than a month: "this year" schedules nothing."""
-        if self.opens is None or self.row.due is None:
-            return True  # a term: "within ten days"
-        return (date.fromisoformat(self.row.due) - date.fromisoformat(self.opens[:10])).days <= MONTH
-
-    def _action(self, words: tuple[Word, ...]) -> str | None:
-        if self.row.action is None:
-            return None
-        return next((word.stem for word in words if word.start == self.row.action[0]), None)
-
-    def mention(self) -> CommitmentMention:
-        """The saying as a row."""
-        return CommitmentMention(
-            document=self.reading.record.document.id,
-            commitment=self.row.id,
-            span=self.row.evidence[0],
-            date=day_of(self.reading.record),
-            strength=self.row.strength,
-            due=self.row.due,
-            confidence=self.row.confidence,
-        )
 
 
 class Thread:
@@ -238,8 +140,15 @@ class Thread:
         others = bool(self.parties.persons and saying.parties.persons) and self.parties.persons.isdisjoint(
             saying.parties.persons
         )
+        words += SAME_ITEM if self.is_said_in(saying) else 0.0
         alike = (words + (SAME_ACTION if same else 0.0)) * (OTHER_TARGET if apart else 1.0)
         return alike * (OTHER_PERSON if others else 1.0)
+
+    def is_said_in(self, saying: Saying) -> bool:
+        """Whether the article has just said it: the summary says again what the title said."""
+        last, document = self.mentions[-1], saying.reading.record.document
+        between = document.text[last.span[1] : saying.row.evidence[0][0]]
+        return last.document == document.id and len(between) < CLOSE_BY
 
     def _binds(self, names: frozenset[str]) -> bool:
         """Whether one of the names is bound by half of the sayings: who once promised with others joins no others."""
@@ -536,52 +445,8 @@ def _states(terms: Iterable[str]) -> frozenset[str]:
     return frozenset(term[1:] for term in terms if term.startswith("@") and len(term) == 4)
 
 
-def _act(action: str | None, row: Commitment, rules: Following, words: tuple[Word, ...], number: int | None) -> str:
-    """The kind of what is to be done, or refused: what the commitment's rule says, or its action word."""
-    found = rules.rule_kinds.get(row.rule or "") or rules.kinds.get(action or "", "do")
-    if not rules.never.get(found, frozenset()).isdisjoint(_behind(words, number)):
-        return "do"
-    needed = action in rules.needing.get(found, frozenset())
-    return "do" if needed and rules.needs[found].isdisjoint(word.stem for word in words) else found
-
-
-def _behind(words: tuple[Word, ...], number: int | None) -> frozenset[str]:
-    """The stems right behind the action."""
-    return frozenset() if number is None else frozenset(word.stem for word in words[number + 1 : number + 1 + CLOSE])
-
-
-def _to_come(words: tuple[Word, ...], number: int | None, rules: Following) -> bool:
-    """Whether an invitation is to come: to a place, a meeting or nothing named, not to do something else."""
-    behind = words[number + 1 : number + 1 + INVITED] if number is not None else ()
-    for at, word in enumerate(behind[:-1]):
-        if word.lower in rules.words.onward:
-            then = behind[at + 1]
-            meets = rules.kinds.get(then.stem) == "meet"
-            return meets or then.side is not None or then.lower in rules.words.articles
-    return True
-
-
 def _before(words: tuple[Word, ...], number: int) -> set[str]:
     return {word.stem for word in words[max(0, number - AFTER) : number]}
-
-
-def _kind(act: str, row: Commitment) -> str:
-    """The kind of a commitment: a refusal, or the kind of its act."""
-    if row.strength == "refused":
-        return "leave" if act == "uphold" else "refuse"
-    return act
-
-
-def weights(words: tuple[Word, ...], rules: Following, *, skip: frozenset[str]) -> Iterator[tuple[str, float]]:
-    """The terms of some words with their rarity; actors count as their sides, those of `skip` not at all."""
-    for word in words:
-        if word.side is not None:
-            if word.side not in skip:
-                yield f"@{word.side}", ACTOR
-            if word.stem in rules.envoys:  # an office in a name ("Oslo's special envoy") tells which promise it is
-                yield word.stem, rules.terms.rarity(word.stem)
-        elif len(word.stem) > 2 and "'" not in word.lower and (rarity := rules.terms.rarity(word.stem)) > COMMON:
-            yield word.stem, rarity
 
 
 def _overlap(left: dict[str, float], right: dict[str, float]) -> float:
@@ -591,8 +456,3 @@ def _overlap(left: dict[str, float], right: dict[str, float]) -> float:
         return 0.0
     norm = sum(weight * weight for weight in left.values()) * sum(weight * weight for weight in right.values())
     return float(shared / norm**0.5)
-
-
-def day_of(record: Record) -> str | None:
-    published = record.document.published
-    return published[:10] if published else None

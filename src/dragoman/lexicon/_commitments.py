@@ -31,6 +31,12 @@ class Binding(CommitmentRule, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Only when the one bound says so himself ("announced it was leaving")."""
     verbs: tuple[str, ...] = ()
     """Only for these actions; empty: for any."""
+    cues: tuple[str, ...] = ()
+    """Only by these words among the status rules' own; empty: by any."""
+    dated: bool = False
+    """Only with a day that lies after the article's ("is hosting the premier on Friday")."""
+    conditional: bool = False
+    """Only with a condition ("could back the bid in return for a loan")."""
     own_words: bool = False
     """Only when nobody else is the one who says so: "will" in a third party's mouth is a forecast."""
 
@@ -63,6 +69,10 @@ class Headline(CommitmentRule, frozen=True, kw_only=True, forbid_unknown_fields=
     words: tuple[str, ...]
 
 
+class Withheld(CommitmentRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the speaker says there will not be until something is done ("there will be no deal until")."""
+
+
 class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """All commitment rules of a language."""
 
@@ -70,6 +80,7 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     act: tuple[Act, ...]
     holding: tuple[Holding, ...]
     headline: tuple[Headline, ...]
+    withheld: Withheld
     deeds: tuple[str, ...]
     """Nouns for what can be planned, offered or refused as it stands ("agreed to a meeting")."""
     addressing: tuple[str, ...]
@@ -129,6 +140,10 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """Nouns for the organs of a state, which bind the state that their modifier names ("Turkish lawmakers")."""
     reactions: tuple[str, ...]
     """Words whose "to" or "for" names what is answered, and nobody to whom: "a response to the raid on Lima"."""
+    exchanges: tuple[str, ...]
+    """Nouns that make their preposition a condition ("in return for")."""
+    segments: tuple[str, ...]
+    """Words between two headlines in one sentence."""
     lasting: tuple[str, ...]
     """Pacts whose name says what they bind to."""
     contents: tuple[str, ...]
@@ -154,6 +169,7 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         yield from self.act
         yield from self.holding
         yield from self.headline
+        yield self.withheld
 
     @cached_property
     def bindings(self) -> dict[str, tuple[Binding, ...]]:
