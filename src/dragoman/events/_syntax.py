@@ -156,6 +156,8 @@ class Syntax:
         past = self._a.tags[verb] in ("VBN", "VBD") and self._a.lemmas[verb] in self._done_to
         if not past or "nsubj" not in labels or labels & {"dobj", "aux", "ccomp", "xcomp", "dative", "neg"}:
             return False
+        if verb and self._a.words[verb - 1] == ",":  # "Sam Lee, imprisoned in Oman since May, ended …"
+            return True
         return not any(True for other in self.dependents(verb, "conj") for _ in self.dependents(other, "dobj"))
 
     def subjects(self, verb: int) -> list[int]:
