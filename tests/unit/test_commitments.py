@@ -274,3 +274,21 @@ def test_a_headline_goes_on_about_the_one_it_began_with(annotate: Annotate, lexi
     assert ("capitals-threat", "Norway") in headline_rules(
         "[Norway] Rejoins Fishing Treaty, but Warns It Could Quit Again", annotate, lexicon
     )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[Norway] expects [Mali] to conduct an investigation.",
+        "[Norway] has no delivery schedule.",
+        "[Norway] said it is unclear how the funds will be used.",
+        "[Norway] will be greatly missed, the king of [Norway] said.",
+    ],
+)
+def test_what_else_binds_nobody(words: str, commitments_of: Read) -> None:
+    assert commitments_of(words)[0] == ()
+
+
+def test_the_evidence_begins_with_what_goes_on(commitments_of: Read) -> None:
+    (row,), _, text = commitments_of("[Norway] will keep working with [Mali] on the road.")
+    assert text[slice(*row.evidence[0])] == "Norway will keep working with Mali on the road"

@@ -29,6 +29,8 @@ def evidence(annotation: Annotation, head: int, action: int) -> Span:
     A participle behind its noun takes the noun along ("envoys set to sign"); the action is always within.
     """
     a = annotation
+    while a.deps[head] == "xcomp" and a.pos[a.heads[head]] == "VERB" and a.heads[head] < head:
+        head = a.heads[head]  # "will continue to work"
     start, end = a.subtree(head)
     if a.deps[head] == "acl" and a.heads[head] < head:
         start = a.subtree(a.heads[head])[0]

@@ -250,13 +250,17 @@ class _Finder:
         return False
 
     def _binding(self, token: int) -> _Found | None:
+        a = self._a
         finding = self._statuses.of(token)
         rule = self._rule(token, finding)
         if rule is None or not self._may_bind(token, finding, rule):
             return None
         statement = self._said.get(token)
         governor = self._governor(token, finding)
-        by = self._parties.bound(governor, statement) or self._by_event(token, governor, statement)
+        if a.deps[token] == "nsubjpass" and any(a.tags[child] == "VBD" for child in a.dependents(governor, "auxpass")):
+            by = self._parties.named_in(token)  # "the talks between Oslo and Lima were planned"
+        else:
+            by = self._parties.bound(governor, statement) or self._by_event(token, governor, statement)
         strength: Strength = "refused" if rule.negated is None and _is_turned(finding) else rule.strength
         if (
             not by
@@ -338,9 +342,21 @@ class _Finder:
             return True
         if rule.id in words.others and cue is not None and self._is_anothers(token, cue):
             return True
-        if rule.id in words.modal and a.pos[token] == "NOUN":
+        if a.pos[token] == "NOUN" and (rule.id in words.modal or not self._is_governed(token, cue)):
             return True  # "the order on sanctions will remain a gesture"
+        if any(a.lower[child] in words.inquiry for child in a.dependents(token, "advmod", "mark")):
+            return True  # "how the funds will be used"
         return self._is_no_action(token, finding, rule)
+
+    def _is_governed(self, noun: int, cue: int | None) -> bool:
+        """Whether a noun is what the cue plans or promises, and not named on the way ("defer to Oslo on the vote")."""
+        a = self._a
+        for above in islice(a.ancestors(noun), _ABOVE):
+            if above == cue:
+                return True
+            if a.pos[above] == "VERB":
+                return False
+        return cue is None or cue in a.children[noun]
 
     def _is_idle_cue(self, cue: int, token: int) -> bool:
         a, words = self._a, self._words
@@ -352,6 +368,8 @@ class _Finder:
             return True  # "a summit aimed at boosting trade", but "envoys set to sign"
         if lemma in words.qualities and a.pos[cue] == "VERB":
             return True
+        if lemma in words.verbs_only and a.pos[cue] in ("NOUN", "PROPN"):
+            return True  # "a delivery schedule"
         ordered = a.lower[cue] in words.directives and not self._parties.in_first_person(a.heads[cue])
         return ordered and not self._parties.is_by_states(a.heads[cue])
 
@@ -362,7 +380,8 @@ class _Finder:
         """Somebody expects another to act: "Peru expects Chile to sign"."""
         a = self._a
         active = any(True for _ in a.dependents(cue, "nsubj")) and not any(True for _ in a.dependents(cue, "auxpass"))
-        own = any(True for _ in a.dependents(token, "nsubj", "nsubjpass"))
+        below = (token, *a.dependents(cue, "ccomp", "xcomp"))
+        own = any(True for word in below for _ in a.dependents(word, "nsubj", "nsubjpass"))
         return active and a.pos[cue] == "VERB" and (own or any(True for _ in a.dependents(cue, "dobj")))
 
     def _is_no_action(self, token: int, finding: StatusFinding, rule: Binding) -> bool:
@@ -370,6 +389,10 @@ class _Finder:
         a, words, cue = self._a, self._words, finding.cue
         if a.tags[token] == "VBD" and cue != token:
             return True  # "noted that he could not know, and so offered": nobody promises what he did
+        if cue is not None and token < cue and a.tags[token] == "VBZ" and a.pos[cue] == "VERB":
+            return True  # "this shows our will; I offer thanks": nor what is so
+        if a.tags[token] == "VBN" and a.deps[token] == "acl" and a.lemmas[token] in words.purposes:
+            return True
         if a.tags[token] == "VBG" and a.deps[token] == "acl" and (cue != a.heads[token] or self._describes(token)):
             return True  # "plans to offer help at events attracting crowds", "deals covering trade"
         for above in islice(a.ancestors(token), _ABOVE):

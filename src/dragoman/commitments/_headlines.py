@@ -48,6 +48,9 @@ def headline_clauses(
                 continue
             again = opening > start and all(annotation.pos[word] == "PRON" for word in range(opening, token))
             by = leading if again else _subject(annotation, index, words, opening, token)
+            run = range(opening, token)
+            if phrase == ("to",) and any(annotation.lower[word] in words.origins for word in run):
+                continue  # "Letter From Oslo to Lima"
             # "to" before a name leads to a place or an addressee: "Export Route to Peru".
             led = annotation.tags[after - 1] == "TO" and after in _covered(annotation, index, words)
             if by and not led and annotation.lower[after] not in words.uncontrolled + words.light:

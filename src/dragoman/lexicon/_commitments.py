@@ -103,6 +103,10 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """Verbs whose participle says what a thing is for ("a visit aimed at")."""
     qualities: tuple[str, ...]
     """Words that bind as adjectives and not as verbs ("is open to", not "opened a road to")."""
+    verbs_only: tuple[str, ...]
+    """Words that plan as verbs and not as nouns ("a delivery schedule")."""
+    inquiry: tuple[str, ...]
+    """Words that open a question within a sentence: what is asked binds nobody ("how it will be used")."""
     descriptive: tuple[str, ...]
     """Verbs that say what a pact or plan is about, and not what is to be done ("a deal covering")."""
     doubted: tuple[str, ...]
@@ -142,6 +146,8 @@ class CommitmentWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """Words whose "to" or "for" names what is answered, and nobody to whom: "a response to the raid on Lima"."""
     exchanges: tuple[str, ...]
     """Nouns that make their preposition a condition ("in return for")."""
+    origins: tuple[str, ...]
+    """Words with which a "to" behind leads somewhere: "Letter From Oslo to"."""
     segments: tuple[str, ...]
     """Words between two headlines in one sentence."""
     lasting: tuple[str, ...]
