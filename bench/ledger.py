@@ -73,7 +73,7 @@ def answers(ledger: Ledger) -> dict[str, float]:
 
         found[name] = median(ask)
     with ledger.reading() as store:
-        best = max(select(store, "events", Filter()), key=lambda row: row["sources"])["id"]
+        best = store.sql("SELECT id FROM events ORDER BY sources DESC, id LIMIT 1")[0][0]
 
     def why() -> None:
         with ledger.reading() as store:
