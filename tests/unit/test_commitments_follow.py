@@ -426,3 +426,12 @@ def test_the_summary_says_again_what_the_title_said() -> None:
     rows = (title.commitments[0], msgspec.structs.replace(again.commitments[0], id="c2"))
     (thread,) = follow([msgspec.structs.replace(title, commitments=rows)])
     assert len(thread.mentions) == 2
+
+
+def test_the_days_other_reports_schedule_nothing() -> None:
+    dated = record(
+        "2023-01-02", "Peru vows to ratify the fishing treaty by March.", says="Peru vows to ratify the fishing treaty",
+        action="ratify", due="2023-03-31",
+    )  # fmt: skip
+    (thread,) = follow([RATIFY, dated])
+    assert (len(thread.mentions), thread.updates) == (2, ())

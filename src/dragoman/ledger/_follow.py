@@ -78,7 +78,7 @@ class Chain:
     ) -> list[Thread]:
         """The commitments that a deed may be about; what is said of promises as such, also the newest of its agents."""
         found = {thread.number: thread for thread in self._candidates(terms, rules)}
-        if deed.loose:
+        if rules.tells_of_promises(deed):
             for name in sorted({name for name, _ in agents}):
                 found |= {number: self._threads[number] for number in self._by_side.get(name, ())[-NEWEST:]}
         return [found[number] for number in sorted(found)]
@@ -160,8 +160,9 @@ class Chain:
             if thread.was_before(deed) or thread.is_stale(status, day):
                 continue
             score = thread.linked(terms)
-            if score >= LINKED or (deed.loose and thread.shares_parties(terms)):
-                found.append((score, -thread.number if not deed.loose else thread.number, thread, status))
+            as_such = reading.rules.tells_of_promises(deed)
+            if score >= LINKED or (as_such and thread.shares_parties(terms)):
+                found.append((score, thread.number if as_such else -thread.number, thread, status))
         told: set[tuple[str, ...]] = set()
         for score, _, thread, status in sorted(found, key=lambda one: one[:2], reverse=True):
             if (thread.kind, *sorted(thread.by)) in told or len(told) == MOST:

@@ -173,6 +173,9 @@ class Thread:
         known = {mention.due for mention in self.mentions}
         if saying.row.due is None or saying.row.due in known or self.kind == "refuse" or not saying.is_dated():
             return None
+        first, day = self.mentions[0].date, day_of(saying.reading.record)
+        if first is not None and day is not None and day <= first:
+            return None  # the day's other reports tell the date that one of them left out
         return Update(
             document=saying.reading.record.document.id,
             span=saying.row.evidence[0],
@@ -203,7 +206,7 @@ class Thread:
         """Whether the words around a deed name enough of the commitment to tell what became of it."""
         if status == "broken" and not self._is_breach(terms, deed, words, rules, agents=agents):
             return False
-        if deed.loose or deed.kind in rules.of_promises:
+        if rules.tells_of_promises(deed):
             return self._is_meant(terms, deed, rules)
         own = deed.stem in self.actions
         needed = max(

@@ -100,6 +100,7 @@ class Following:
         self.objects: dict[str, frozenset[str]] = {
             deed.id: frozenset(map(self.stem, deed.objects)) for deed in self.words.deed
         }
+        self._bare = frozenset(self.stem(word) for deed in self.words.deed for word in deed.bare)
         self._close = frozenset(deed.id for deed in self.words.deed if deed.close)
         self.of_promises = frozenset(deed.id for deed in self.words.deed if deed.of_promises)
         self.needing: dict[str, frozenset[str]] = {
@@ -131,6 +132,10 @@ class Following:
         self._negations = frozenset(map(self.stem, self.words.negations))
         self._later = frozenset(map(self.stem, self.words.later))
         self._ahead = frozenset(map(self.stem, self.words.ahead))
+
+    def tells_of_promises(self, deed: Deed) -> bool:
+        """Whether the deed is told of promises as such: who names the parties need not name what was promised."""
+        return deed.loose or deed.kind in self.of_promises
 
     def stem(self, word: str) -> str:
         """The stem of one word."""
@@ -223,7 +228,7 @@ class Following:
     def _says_which(self, kind: str, behind: tuple[Word, ...]) -> bool:
         """Whether the object has an infinitive: "its promise to send grain", not "its promise to Lima"."""
         return any(
-            word.stem in self.objects[kind]
+            word.stem in self.objects[kind] - self._bare
             and link.lower in self.words.which
             and then.side is None
             and then.lower not in self.words.articles

@@ -239,6 +239,8 @@ class Deed(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     objects: tuple[str, ...] = ()
     close: bool = False
     """Its object stands behind it or right before: "ceasefire violations", not "in the truce, breaches of law"."""
+    bare: tuple[str, ...] = ()
+    """Objects behind which an infinitive does not say what was promised ("what is necessary to win them over")."""
     of_promises: bool = False
     """The loose words speak of promises as such: who names the parties need not say what was promised."""
 
