@@ -154,15 +154,37 @@ class _Article:
         return found[: len(told)] + [act for act in found[len(told) :] if act[1][0].recipient]
 
     def _released(self, empty: list[int]) -> list[tuple[int, list[Event]]]:
-        """The events of words that were used up by acts which then named nobody: "the truce was welcomed"."""
+        """The events of words that were used up by acts which then named nobody: "the truce was welcomed".
+
+        Those of somebody else stand as well: "turned down *Oslo's request*" tells of the request too.
+        """
         kept = {t for token, match in self._all.items() if token not in empty for t in match.used}
         free = {t for token in empty for t in self._all[token].used if t in self._first and t not in self._all}
-        return [(token, list(self._coded(self._first[token]))) for token in sorted(free - kept)]
+        others = {
+            t: self._roles.actor(match)
+            for token, match in self._all.items()
+            if token not in empty
+            for t in match.used
+            if t in self._first and t not in self._all and self._is_of_another(self._first[t], match)
+        }
+        released = sorted((free - kept) | others.keys())
+        return [(token, list(self._coded(self._first[token], others.get(token, NOBODY)))) for token in released]
 
     @staticmethod
     def _is_one_sided(match: Match) -> bool:
         """Whether a noun tells what one does to another: "the invasion", not "the war between"."""
         return match.trigger.kind == "noun" and match.trigger.rule.reciprocal is None
+
+    def _is_of_another(self, match: Match, outer: Match) -> bool:
+        """Whether a noun's own phrase says that somebody else than the doer of `outer` did the act."""
+        if match.trigger.kind != "noun" or match.governor is not None or outer.trigger.kind != "verb":
+            return False
+        start, end = self._a.subtree(match.token)
+        actor = self._roles.actor(match)
+        within = bool(actor.ids) and all(start <= token < end for token in actor.tokens)
+        if not within or not set(actor.ids).isdisjoint(self._roles.actor(outer).ids):
+            return False
+        return self._coding(match).status in DONE
 
     def _comment(self, comment: Comment) -> Event:
         a = self._a
@@ -183,8 +205,10 @@ class _Article:
             rule="comment-statement",
         )
 
-    def _coded(self, match: Match) -> Iterator[Event]:
-        for coding, one, other in self._rows(match):
+    def _coded(self, match: Match, asked: Role = NOBODY) -> Iterator[Event]:
+        """The events of a match; `asked` is who answers what it asks, where its own words do not say whom."""
+        for coding, one, found in self._rows(match):
+            other = found if found.ids or match.trigger.rule.fold is None else asked
             political = self._political(coding, one, other) and self._between_states(match.trigger.rule, one, other)
             if political and self._complete(match, coding, one, other):
                 yield self._event(match, coding, one, other)
@@ -269,7 +293,9 @@ class _Article:
             role = self._roles.recipient(self._first[match.inner], actor)
         if not role.ids and match.trigger.rule.fold is not None:
             role = self._roles.beyond(match, actor)
-        if not role.ids and coding.type is not None and self._lexicon.ontology.types[coding.type].place_suffers:
+        suffers = coding.type is not None and self._lexicon.ontology.types[coding.type].place_suffers
+        # "families clashed with the press in Rome": where two do it to each other, the place is neither
+        if not role.ids and suffers and match.trigger.rule.reciprocal is None:
             role = self._roles.place(match, actor)
         return role
 

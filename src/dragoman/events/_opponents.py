@@ -80,6 +80,8 @@ class Opponents:
                 yield from ((one, other), (other, one))
 
     def _completed(self, event: Event, token: int, pairs: set[tuple[str, str]], doers: set[tuple[int, str]]) -> Event:
+        if self._is_force(event) and event.recipient and not event.actor:
+            return self._owned(event, token)
         if not self._is_force(event) or not event.actor or event.recipient:
             return event
         number, sides = self._a.sentence_of[token], {self._side(actor) for actor in event.actor}
@@ -93,6 +95,26 @@ class Opponents:
         return msgspec.structs.replace(
             event,
             recipient=(actor,),
+            evidence=(evidence, *event.evidence[1:]),
+            confidence=round(event.confidence * _SURENESS, 3),
+            rule=f"{event.rule}{MARK}",
+        )
+
+    def _owned(self, event: Event, token: int) -> Event:
+        """The act of an unresolved "its" with the country named before it: "hurt *Chad* after its invasion of Libya"."""
+        sides = {self._side(actor) for actor in event.recipient}
+        before = [
+            (start, actor)
+            for start, _, actor in self._places.get(self._a.sentence_of[token], ())
+            if start < event.trigger[0] and self._side(actor) not in sides
+        ]
+        if not before or not any(self._a.tags[child] == "PRP$" for child in self._a.children[token]):
+            return event
+        start, actor = max(before)
+        evidence = (min(start, event.evidence[0][0]), event.evidence[0][1])
+        return msgspec.structs.replace(
+            event,
+            actor=(actor,),
             evidence=(evidence, *event.evidence[1:]),
             confidence=round(event.confidence * _SURENESS, 3),
             rule=f"{event.rule}{MARK}",

@@ -131,7 +131,8 @@ class Roles:
                     heads = [head for head in heads if not self._is_town(head)]
                 if slot[-1] == "in":  # "arrested in Iran" is done by Iran, "in Tehran" tells nobody
                     heads = [head for head in heads if self._is_country(head) or self._is_deed(head, match)]
-                deed = next((head for head in heads if self._is_deed(head, match) and head not in trail), None)
+                deeds = (self._deed_at(head, match) for head in heads)
+                deed = next((head for head in deeds if self._is_deed(head, match) and head not in trail), None)
                 if deed is not None and len(trail) < _CLIMB:  # "a Taliban attack killed", "by the bombardment of Gaza"
                     passed = (*trail, match.token)
                     return self._first(self._matches[deed], self._matches[deed].trigger.actor, None, passed)
@@ -155,6 +156,14 @@ class Roles:
         """Whether the phrase is itself an act by somebody, told by a noun."""
         other = self._matches.get(token)
         return other is not None and other.trigger.kind == "noun" and token != match.token and not self._index.at(token)
+
+    def _deed_at(self, head: int, match: Match) -> int:
+        """The deed that a parser hides behind its place: "the *raid* on Gaza, which has killed nine"; else the head."""
+        a, prep = self._a, self._a.heads[head]
+        behind = a.deps[match.token] == "relcl" and a.heads[match.token] == head and a.deps[head] == "pobj"
+        if not behind or a.lemmas[match.token] not in self._syntax.done_to or not self._is_country(head):
+            return head
+        return a.heads[prep] if self._is_deed(a.heads[prep], match) else head
 
     def _is_place(self, token: int) -> bool:
         """Whether the phrase names a country or a place in one, or has one beside it ("the city of Mosul")."""

@@ -47,7 +47,7 @@ class Syntax:
         self._during = lexicon.classes["during_preposition"]
         self._errand = lexicon.classes["errand_preposition"]
         self._going = lexicon.classes["going"]
-        self._done_to = lexicon.classes["done_to"]
+        self.done_to = lexicon.classes["done_to"]
         self._owning = lexicon.classes["owning_preposition"]
         self._telling = lexicon.classes["telling"]
         self._bound = lexicon.classes["bound_pronoun"]
@@ -153,7 +153,7 @@ class Syntax:
 
     def _done_to_subject(self, verb: int, labels: set[str]) -> bool:
         """Whether a bare past form without an object is a participle: "two guards *wounded*", "nine *killed*"."""
-        past = self._a.tags[verb] in ("VBN", "VBD") and self._a.lemmas[verb] in self._done_to
+        past = self._a.tags[verb] in ("VBN", "VBD") and self._a.lemmas[verb] in self.done_to
         if not past or "nsubj" not in labels or labels & {"dobj", "aux", "ccomp", "xcomp", "dative", "neg"}:
             return False
         if verb and self._a.words[verb - 1] == ",":  # "Sam Lee, imprisoned in Oman since May, ended …"
