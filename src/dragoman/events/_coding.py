@@ -55,10 +55,10 @@ class Coder:
 
     @staticmethod
     def _fold(rule: EventRule, status: Status, *, refusing: bool) -> Fold | None:
+        if status == "negated" and rule.denied is not None and (rule.fold is None or refusing):
+            return rule.denied  # "would not agree to lift the ban"
         if rule.fold is not None:
             return None
-        if status == "negated" and rule.denied is not None:
-            return rule.denied
         if status in _INTENDED:
             return "intent"
         return "reject" if refusing else None

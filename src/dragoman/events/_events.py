@@ -389,7 +389,7 @@ class _Article:
 
         Of such verbs in sentences read, 8 of 13 are events; of what else unnamed office-holders do alone, 4 of 27.
         """
-        if match.trigger.rule.reciprocal != "among" or match.trigger.kind != "verb":
+        if match.trigger.rule.reciprocal is None or match.trigger.kind != "verb":
             return False
         codes = [code for i in actor.ids if (code := self._index.by_id[i].code) is not None]
         office = any(code[len(NO_COUNTRY) :][:3] in self._lexicon.classes["office_sector"] for code in codes)
