@@ -34,7 +34,7 @@ from dragoman.lexicon._commitments import Outcome
 # Set on the two stories of the commitments gold; each value is near the best on both (docs/commitments.md).
 SAME_ACTION = 0.15
 OTHER_TARGET = 0.5
-OTHER_PERSON = 0.5
+OTHER_PERSON = 0.25
 # Kinds whose action word says little of what is promised, and the overlap of the other words that they need.
 MORE_WORDS = {"do": 0.15, "give": 0.25}
 # What the next sentence says of the same kind by the same one is likelier the same promise.
@@ -271,7 +271,7 @@ class Thread:
 
     def struck(self, deed: Deed, rules: Following) -> bool:
         """A blow told as done by a coded event, of one bound; it breaks a truce where it falls on a party of it."""
-        if deed.coded not in rules.words.blows:
+        if deed.coded not in rules.words.blows or not deed.doers & self.by:
             return False
         if self.kind != LASTING:
             return True
@@ -356,8 +356,8 @@ class Thread:
         return (date.fromisoformat(update.date) - date.fromisoformat(first)).days > FRESH_DAYS
 
     def too_late(self, reading: Reading) -> bool:
-        """The article comes so long after the last saying that it speaks of something else."""
-        return self._gap_exceeded(day_of(reading.record), reading.rules)
+        """The article comes so long after the last saying of a meeting that it speaks of another one."""
+        return self.kind == MEETING and self._gap_exceeded(day_of(reading.record), reading.rules)
 
     def linked(self, terms: dict[str, float]) -> float:
         """How much speaks for a clause being about this commitment, 0 to 1."""

@@ -63,6 +63,8 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     """Said of promises as such, it still says which: "failed to keep its promise to send grain"."""
     coded: str | None = None
     """The PLOVER type of the coded event at its word."""
+    doers: frozenset[str] = frozenset()
+    """The sides that do the coded event."""
     hit: frozenset[str] = frozenset()
     """The sides that the coded event is done to, and the country that it is done in."""
     day: str | None = None
@@ -292,6 +294,7 @@ class Reading:
             ahead=deed.ahead or event.status in _TO_COME,
             negated=deed.negated or event.status == "negated",
             coded=event.type,
+            doers=frozenset(filter(None, (side(self.actors[name]) for name in event.actor if name in self.actors))),
             hit=frozenset(filter(None, hit)),
             day=event.time.end[:10] if dated and event.time and event.time.end else None,
         )
