@@ -57,6 +57,7 @@ BOTH = 2
 TAKEN_UP = frozenset({"return", "prolong"})
 LASTING = "uphold"
 MEETING = "meet"
+HOLDING = "hold"
 LEAVING = "leave"
 LOOKED_BACK = frozenset({"kept", "withdrawn"})
 # An event that keeps a promise is joined to it by parties and kind alone: surer than a guess, less than its own words.
@@ -240,6 +241,8 @@ class Thread:
         if deed.kind == "strike" or (deed.loose and not deed.named):
             return True
         shared = self.shared(terms, rules) + self._states_shared(terms)
+        if deed.kind in rules.words.impersonal:
+            return shared >= ENOUGH_NAMED and self._is_truce(rules)
         if not agents or shared < (ENOUGH_NAMED if deed.kind == "violate" else ENOUGH_SHARED):
             return False
         told = {word.stem for word in words[deed.word : deed.word + 1 + (NEAR if deed.loose else CLOSE)]}
@@ -275,9 +278,11 @@ class Thread:
             return False
         if self.kind != LASTING:
             return True
-        core = self._core()
-        parties = self.by | self.to | set(self.targets) | _states(core)
-        return not rules.truces.isdisjoint(core) and bool(deed.hit & parties)
+        parties = self.by | self.to | set(self.targets) | _states(self._core())
+        return self._is_truce(rules) and bool(deed.hit & parties)
+
+    def _is_truce(self, rules: Following) -> bool:
+        return not rules.truces.isdisjoint(self._core())
 
     def is_early(self, status: Outcome, day: str | None) -> bool:
         """A meeting told before the first day that it was said to be on is still to come."""
@@ -410,7 +415,7 @@ class Thread:
         """What it means that a deed was not done: only of what was due, or was to be done, that it is broken."""
         if deed.kind == "prolong":
             return outcomes.get("leave")  # not to prolong is to leave
-        keeps = outcomes.get(deed.kind) == "kept" or deed.stem in self.actions
+        keeps = outcomes.get(deed.kind) == "kept" or deed.stem in self.actions or deed.kind == HOLDING
         if not keeps:
             return None
         if deed.partly:

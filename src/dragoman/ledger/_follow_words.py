@@ -103,6 +103,8 @@ class Following:
             deed.id: frozenset(map(self.stem, deed.objects)) for deed in self.words.deed
         }
         self._bare = frozenset(self.stem(word) for deed in self.words.deed for word in deed.bare)
+        self._fights = frozenset(deed.id for deed in self.words.deed if deed.fights)
+        self._fighting = frozenset(map(self.stem, self.words.fighting))
         self._close = frozenset(deed.id for deed in self.words.deed if deed.close)
         self.of_promises = frozenset(deed.id for deed in self.words.deed if deed.of_promises)
         self.needing: dict[str, frozenset[str]] = {
@@ -187,8 +189,13 @@ class Following:
             exact = phrase in self._whole or words[number].lower in self.loose_forms
             if kind is None or not exact or len(phrase) < size:
                 continue
-            back = 1 if kind in self._close else NEAR_OBJECT
+            if kind in self._fights and self._fighting.isdisjoint(w.stem for w in words[:number]):
+                continue
+            back = NEXT if kind in self._close else NEAR_OBJECT
             near = words[max(0, number - back) : number] + words[number + size : number + size + NEAR_OBJECT]
+            ahead = words[number + size : number + size + NEAR_OBJECT]
+            if kind in self._fights and not self._doubts.isdisjoint(w.stem for w in ahead):
+                continue  # "despite efforts to broker a truce"
             # "Dealings" and "deal" have one stem.
             if any(w.stem in self.objects[kind] and self.words.gerund not in w.lower[-4:] for w in near):
                 return kind, size

@@ -239,6 +239,8 @@ class Deed(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     objects: tuple[str, ...] = ()
     close: bool = False
     """Its object stands behind it or right before: "ceasefire violations", not "in the truce, breaches of law"."""
+    fights: bool = False
+    """Told only where the sentence has a word for fighting before it."""
     bare: tuple[str, ...] = ()
     """Objects behind which an infinitive does not say what was promised ("what is necessary to win them over")."""
     of_promises: bool = False
@@ -296,6 +298,10 @@ class FollowWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """What may stand between a subject and its verb."""
     by: tuple[str, ...]
     """What opens the agent behind a passive or a noun."""
+    fighting: tuple[str, ...]
+    """Words for shooting."""
+    impersonal: tuple[str, ...]
+    """Deeds of a pact itself ("the truce held"): nobody who does them need be named."""
     truces: tuple[str, ...]
     """Words of pacts that an attack breaks."""
     blows: tuple[str, ...]
