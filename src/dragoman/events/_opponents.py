@@ -101,7 +101,7 @@ class Opponents:
         )
 
     def _owned(self, event: Event, token: int) -> Event:
-        """The act of an unresolved "its" with the country named before it: "hurt *Chad* after its invasion of Libya"."""
+        """The act of an unresolved "its" with the country before it: "scorn for *Chad* since its raid on Libya"."""
         sides = {self._side(actor) for actor in event.recipient}
         before = [
             (start, actor)
