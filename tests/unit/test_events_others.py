@@ -45,3 +45,17 @@ def test_talks_on_an_errand_have_the_doer_of_the_clause(read: Callable[..., Reco
     assert ("CONSULT", "NOR", "MLI") in _told(
         read("The Norwegian minister is in Bamako for talks with Mali's president.")
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Norwegian protesters rallied in Oslo to demand a truce in Mali.", "actual"),
+        ("The Norwegian minister flew to Bamako to meet Mali's president.", "planned"),
+    ],
+)
+def test_an_act_of_speech_is_done_by_what_is_done_for_it(
+    sentence: str, status: str, read: Callable[..., Record]
+) -> None:
+    kinds = {event.type: event.status for event in read(sentence).events}
+    assert status in {kinds.get("REQUEST"), kinds.get("AGREE")}

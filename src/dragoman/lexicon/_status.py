@@ -89,6 +89,9 @@ class Future(StatusRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Clause(StatusRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A reading of a whole clause form, named by `id`; `words` limit it where it needs them."""
 
+    answers: bool = False
+    """An act of speech is done by doing what it is the purpose of ("rallied to *demand*")."""
+
 
 class StatusSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """All status rules of a language."""
@@ -140,7 +143,7 @@ class StatusSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     @cached_property
     def answers(self) -> frozenset[str]:
         """The ids of the rules whose object stands when it is itself an act of speech."""
-        return frozenset(rule.id for rule in self.embedding if rule.answers)
+        return frozenset(rule.id for rule in (*self.embedding, *self.clause) if rule.answers)
 
     @cached_property
     def modals(self) -> dict[str, Modal]:
