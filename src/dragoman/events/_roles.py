@@ -136,6 +136,8 @@ class Roles:
                 if deed is not None and len(trail) < _CLIMB:  # "a Taliban attack killed", "by the bombardment of Gaza"
                     passed = (*trail, match.token)
                     return self._first(self._matches[deed], self._matches[deed].trigger.actor, None, passed)
+            elif slot[-1] == "mod" and match.trigger.rule.reciprocal is not None:  # nobody confers with a town
+                heads = [head for head in heads if not self._is_town(head)]
             role = self._of(heads, other)
             if role.ids and slot[0] in _OCCASIONS:
                 role = msgspec.structs.replace(role, directness=role.directness - _REMOTE)
