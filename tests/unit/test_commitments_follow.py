@@ -435,3 +435,32 @@ def test_the_days_other_reports_schedule_nothing() -> None:
     )  # fmt: skip
     (thread,) = follow([RATIFY, dated])
     assert (len(thread.mentions), thread.updates) == (2, ())
+
+
+def test_a_release_in_rounds() -> None:
+    swap = record(
+        "2023-01-02", "Peru agreed to release the prisoners of Chile.", says="Peru agreed to release the prisoners",
+        action="release", strength="promised", rule="agree",
+    )  # fmt: skip
+    first = record("2023-01-05", "Peru released a first group of prisoners to Chile.")
+    rest = record("2023-01-09", "Peru released all prisoners from Chile.")
+    (thread,) = follow([swap, first, rest])
+    assert [update.status for update in thread.updates] == ["partly_kept", "kept"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Fighting went on at the border of Peru and Chile despite the truce.", ["broken"]),
+        ("The border truce with Chile failed to hold, Peru said.", ["broken"]),
+        ("Fighting went on in Peru despite efforts to broker a border truce with Chile.", []),
+        ("Peru resumed bombing the border posts of Chile.", ["withdrawn"]),
+    ],
+)
+def test_a_truce_that_does_not_hold(text: str, found: list[str]) -> None:
+    truce = record(
+        "2023-01-02", "Peru and Chile signed a border truce.", says="Peru and Chile signed a border truce",
+        action="signed", strength="promised", rule="reach-accord",
+    )  # fmt: skip
+    (thread,) = follow([truce, record("2023-02-01", text)])
+    assert [update.status for update in thread.updates] == found

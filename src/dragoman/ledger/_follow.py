@@ -149,7 +149,8 @@ class Chain:
         found = []
         for thread in self._called(terms, deed, agents, reading.rules):
             status = thread.outcome(deed, reading.rules, day)
-            if status is None or not thread.may_act(agents) or thread.too_late(reading):
+            acts = thread.may_act(agents) if deed.kind not in reading.rules.words.impersonal else thread.is_party(terms)
+            if status is None or not acts or thread.too_late(reading):
                 continue
             if status == "kept" and words[deed.word].start in said_here:
                 continue  # said again, not done

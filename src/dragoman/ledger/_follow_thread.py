@@ -48,7 +48,7 @@ BEFORE, AFTER = 6, 12
 ENOUGH_SHARED = 2
 # A promise whose words are common needs so many: of the updates of a month's news read by eye, ten of twelve of a kind
 # "do" that shared fewer were wrong.
-ENOUGH = {"do": 2, "give": 2, "consent": 2}
+ENOUGH = {"do": 2, "give": 2, "consent": 2, "free": 1}
 TOLD_BY_STATES = frozenset({"consent", "give"})
 GIVING = "give"
 # What is said to be kept or broken, with what it was ("failed to keep its promise to send grain"), must be this one.
@@ -58,6 +58,7 @@ TAKEN_UP = frozenset({"return", "prolong"})
 LASTING = "uphold"
 MEETING = "meet"
 HOLDING = "hold"
+FREEING = "free"
 LEAVING = "leave"
 LOOKED_BACK = frozenset({"kept", "withdrawn"})
 # An event that keeps a promise is joined to it by parties and kind alone: surer than a guess, less than its own words.
@@ -199,6 +200,11 @@ class Thread:
             if not (passed_over and (name in self.to or f"@{name}" in self.weights)):
                 return False
         return nobody
+
+    def is_party(self, terms: Iterable[str]) -> bool:
+        """Whether a state that is named is a party of the pact; also where none is."""
+        named = _states(terms)
+        return not named or bool(named & (self.by | self.to | set(self.targets) | _states(self._core())))
 
     def is_told(
         self, terms: Mapping[str, float], deed: Deed, status: Outcome, words: tuple[Word, ...], rules: Following,
@@ -369,7 +375,8 @@ class Thread:
         core = {term: weight for term, weight in self._core().items() if term[1:] not in self.by}
         shared = sum(weight for term, weight in core.items() if term in terms)
         told = _states(terms) - self.by
-        return 0.0 if self._apart(told) else shared / (sum(core.values()) or 1.0)
+        apart = self._apart(told) or (self.kind == LASTING and not self.is_party(terms))
+        return 0.0 if apart else shared / (sum(core.values()) or 1.0)
 
     def shared(self, terms: Mapping[str, float], rules: Following) -> int:
         """How many telling words of the commitment are in the clause."""
@@ -407,7 +414,7 @@ class Thread:
             return None if deed.ahead and status == "kept" else status
         if deed.ahead and kind not in ("lift", "strike"):
             return None
-        if deed.partly and outcomes.get(kind) == "kept":
+        if (deed.partly or (deed.round and kind == FREEING)) and outcomes.get(kind) == "kept":
             return "partly_kept"
         return "kept" if deed.stem in self.actions else outcomes.get(kind)
 

@@ -55,6 +55,8 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     """It was to be done and was not ("failed to ratify")."""
     partly: bool = False
     """What is denied is only that all of it was done ("has not fully met")."""
+    round: bool = False
+    """It is one of several of its kind: "freed a second group"."""
     planned: bool = False
     """A plan is its object: "suspends its plan"."""
     loose: bool = False
@@ -71,8 +73,8 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     """The last day of the coded event, where the text gives one."""
 
 
-# Words around a loose deed in which its object may stand: "obligations that Oslo says it has met" has five between.
-NEAR_OBJECT = 6
+# Words around a loose deed in which its object may stand: "the truce between Oslo and Lima fails to hold" has six.
+NEAR_OBJECT = 7
 NEXT = 3
 # Words behind an invitation's verb in which what it is to may stand ("invited the king of Peru and his wife to").
 INVITED = 10
@@ -105,6 +107,8 @@ class Following:
         self._bare = frozenset(self.stem(word) for deed in self.words.deed for word in deed.bare)
         self._fights = frozenset(deed.id for deed in self.words.deed if deed.fights)
         self._fighting = frozenset(map(self.stem, self.words.fighting))
+        self._unless = {deed.id: frozenset(map(self.stem, deed.unless)) for deed in self.words.deed}
+        self._subjects = frozenset(deed.id for deed in self.words.deed if deed.subject)
         self._close = frozenset(deed.id for deed in self.words.deed if deed.close)
         self.of_promises = frozenset(deed.id for deed in self.words.deed if deed.of_promises)
         self.needing: dict[str, frozenset[str]] = {
@@ -191,9 +195,11 @@ class Following:
                 continue
             if kind in self._fights and self._fighting.isdisjoint(w.stem for w in words[:number]):
                 continue
+            if not self._unless[kind].isdisjoint(w.stem for w in words[number + size : number + size + NEXT]):
+                continue
             back = NEXT if kind in self._close else NEAR_OBJECT
-            near = words[max(0, number - back) : number] + words[number + size : number + size + NEAR_OBJECT]
             ahead = words[number + size : number + size + NEAR_OBJECT]
+            near = words[max(0, number - back) : number] + (() if kind in self._subjects else ahead)
             if kind in self._fights and not self._doubts.isdisjoint(w.stem for w in ahead):
                 continue  # "despite efforts to broker a truce"
             # "Dealings" and "deal" have one stem.
@@ -220,6 +226,7 @@ class Following:
             later=any(w.stem in self._later for w in words[number + 1 : number + 1 + self.words.reach]),
             failed=failed,
             partly=not self._partly.isdisjoint(stems[-4:]),
+            round=any(w.lower in self.words.rounds for w in words[max(0, number - NEXT) : number + 1 + NEXT]),
             planned=any(w.stem in self.plans for w in words[number + 1 : number + 1 + NEAR_OBJECT]),
             loose=loose,
             named=loose and self._says_which(kind, words[number + 1 : number + 1 + NEAR_OBJECT]),

@@ -239,6 +239,10 @@ class Deed(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     objects: tuple[str, ...] = ()
     close: bool = False
     """Its object stands behind it or right before: "ceasefire violations", not "in the truce, breaches of law"."""
+    unless: tuple[str, ...] = ()
+    """Words right behind with which it is something else: "resumed bombing after the truce"."""
+    subject: bool = False
+    """Its object stands before it: "the truce held", not "held talks on a truce"."""
     fights: bool = False
     """Told only where the sentence has a word for fighting before it."""
     bare: tuple[str, ...] = ()
@@ -294,6 +298,8 @@ class FollowWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Words for what was to be done and was not: "failed to"."""
     partly: tuple[str, ...]
     """Words with which a denied deed is half done: "has not fully met"."""
+    rounds: tuple[str, ...]
+    """Words near a deed with which it is one of several: "freed a second group"."""
     auxiliaries: tuple[str, ...]
     """What may stand between a subject and its verb."""
     by: tuple[str, ...]
