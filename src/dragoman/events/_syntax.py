@@ -113,6 +113,8 @@ class Syntax:
                 return list(self.dependents(token, *_SUBJECTS, *_PASSIVES))
             case "acl":
                 return list(self.dependents(token, "acl"))
+            case "adjunct":
+                return list(self.dependents(token, "advcl"))
             case "head":
                 head = self._a.heads[token]
                 return [] if head == token else [head]

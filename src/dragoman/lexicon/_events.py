@@ -34,6 +34,7 @@ STEPS = frozenset(
         "errand",
         "own",
         "acl",
+        "adjunct",
         "sentence",
     }
 )
