@@ -59,3 +59,7 @@ def test_an_act_of_speech_is_done_by_what_is_done_for_it(
 ) -> None:
     kinds = {event.type: event.status for event in read(sentence).events}
     assert status in {kinds.get("REQUEST"), kinds.get("AGREE")}
+
+
+def test_the_foe_of_what_is_backed_is_not_backed(read: Callable[..., Record]) -> None:
+    assert ("SUPPORT", "NOR", "TCD") not in _told(read("Norway supports the campaign against Chad."))

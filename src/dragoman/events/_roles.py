@@ -292,7 +292,11 @@ class Roles:
         return found.name, found.country
 
     def _leads(self, token: int, ways: frozenset[str] | None) -> bool:
-        return ways is None or self._a.deps[token] != "prep" or self._a.lower[token] in ways
+        if self._a.deps[token] != "prep":
+            return True
+        if ways is None:  # "backs its fight *against Chad*": Chad is not the one backed
+            return self._a.lower[token] not in self._syntax.opposing
+        return self._a.lower[token] in ways
 
     def _coordinated(self, found: tuple[str, ...], rest: list[int]) -> tuple[str, ...]:
         """`found` with the actors of modifiers beside it ("UK and EU negotiators", "US-China talks")."""

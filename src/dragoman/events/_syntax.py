@@ -40,6 +40,7 @@ class Syntax:
         self._undergo = lexicon.classes["undergo"]
         self.own_forces = lexicon.classes["own_forces"]
         self.settings = lexicon.classes["setting_preposition"]
+        self.opposing = lexicon.classes["opposing_preposition"]
         self.waged = lexicon.classes["waged"]
         self.waging = lexicon.classes["waging_preposition"]
         self.possessive = lexicon.classes["possessive"]
