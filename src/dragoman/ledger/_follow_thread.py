@@ -246,7 +246,8 @@ class Thread:
             return False
         if deed.kind == "strike" or (deed.loose and not deed.named):
             return True
-        shared = self.shared(terms, rules) + self._states_shared(terms)
+        others = {term: weight for term, weight in terms.items() if term not in self.actions}
+        shared = self.shared(others, rules) + self._states_shared(terms)
         if deed.kind in rules.words.impersonal:
             return shared >= ENOUGH_NAMED and self._is_truce(rules)
         if not agents or shared < (ENOUGH_NAMED if deed.kind == "violate" else ENOUGH_SHARED):
