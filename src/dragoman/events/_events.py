@@ -375,7 +375,9 @@ class _Article:
             if not any(self._a.lemmas[t] in self._lexicon.classes["matter"] for t in about):
                 return False
         mentioned = match.trigger.kind == "noun" and self._mentioned(match, actor)
-        slots = (slot for slot in match.trigger.recipient if slot[-1] != "mod")  # "the recent summit" names no side
+        # neither "the recent summit" nor "called for calm" names a side
+        asked = match.trigger.inner if match.trigger.rule.fold is not None and match.trigger.kind == "verb" else ()
+        slots = (slot for slot in match.trigger.recipient if slot[-1] != "mod" and slot not in asked)
         phrases = {head for slot in slots for head in self._syntax.resolve(match.token, slot)}
         # "the high-level summit of Xi": neither the modifier nor who acts is somebody else
         others = {t for t in phrases.difference(actor.tokens) if self._a.deps[t] not in ("amod", "compound", "nmod")}
