@@ -14,6 +14,9 @@ MARK = "+beside"
 # Of such rows, two in three are right in sentences read whole; those whose phrase names both sides, three in four.
 _SURENESS = 0.85
 
+# Countries of a sentence that are looked at: news names at most a dozen; a bound keeps a list of thousands linear.
+_NAMED = 60
+
 
 class Opponents:
     """Completes the acts of one article: "sent Ukraine arms since *Russia's invasion*"."""
@@ -63,7 +66,7 @@ class Opponents:
                 tokens = self._a.tokens_in((start, end))
                 if tokens:
                     found.setdefault(self._a.sentence_of[tokens.start], []).append((start, end, actor.id))
-        return found
+        return {number: sorted(places)[:_NAMED] for number, places in found.items()}
 
     def _is_force(self, event: Event) -> bool:
         """Whether somebody suffers the act: violence and repression are news by their victims, protests are not."""
