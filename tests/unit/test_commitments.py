@@ -292,3 +292,22 @@ def test_what_else_binds_nobody(words: str, commitments_of: Read) -> None:
 def test_the_evidence_begins_with_what_goes_on(commitments_of: Read) -> None:
     (row,), _, text = commitments_of("[Norway] will keep working with [Mali] on the road.")
     assert text[slice(*row.evidence[0])] == "Norway will keep working with Mali on the road"
+
+
+def test_what_is_looked_for_in_a_question_binds_nobody(commitments_of: Read) -> None:
+    assert commitments_of("[Norway] would not say what [it] is going to send.")[0] == ()
+
+
+def test_who_rules_does_not_speak_for_a_rival(annotate: Annotate, lexicon: Lexicon) -> None:
+    text = "Ola Berg will cut taxes, Kari Dahl said."
+
+    def person(name: str, code: str) -> Actor:
+        start = text.index(name)
+        span = (start, start + len(name))
+        return Actor(id=name, name=name, type="person", code=code, country="NOR", mentions=(span,), confidence=1.0)
+
+    annotation = annotate(text, "2023-05-03")
+    for code, bound in (("NOROPP", 0), ("NORGOV", 1)):
+        actors = (person("Ola Berg", code), person("Kari Dahl", "NORGOV"))
+        statements = Statements(lexicon)(annotation, actors)
+        assert len(Commitments(lexicon)(annotation, actors, (), statements, ())) == bound

@@ -344,8 +344,8 @@ class _Finder:
             return True
         if a.pos[token] == "NOUN" and (rule.id in words.modal or not self._is_governed(token, cue)):
             return True  # "the order on sanctions will remain a gesture"
-        if any(a.lower[child] in words.inquiry for child in a.dependents(token, "advmod", "mark")):
-            return True  # "how the funds will be used"
+        if any(a.lower[child] in words.inquiry for child in a.children[token]):
+            return True  # "how the funds will be used", "what she is going to say"
         return self._is_no_action(token, finding, rule)
 
     def _is_governed(self, noun: int, cue: int | None) -> bool:
@@ -494,7 +494,7 @@ class _Finder:
         a = self._a
         start = max(a.sentences[a.sentence_of[token]][0], token - _HEADLINE)
         for before in range(token - 1, start - 1, -1):
-            if a.lower[before] in self._words.breaks or a.lower[before] in (",", "’s", "'s"):
+            if a.lower[before] in self._words.breaks or a.lower[before] in ("’s", "'s"):
                 return False
             if a.lower[before] in self._words.addressing or a.tags[before] in ("VBZ", "VBD", "VBP", "MD"):
                 return True

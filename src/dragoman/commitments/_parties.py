@@ -296,8 +296,15 @@ class Parties:
         return tuple(i for i in (statement.speaker, statement.on_behalf_of) if i is not None)
 
     def _related(self, left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-        sides = {_side(self._index.by_id[i]) for i in left} - {None}
-        return any(_side(self._index.by_id[i]) in sides for i in right)
+        return any(self._one_side(self._index.by_id[i], self._index.by_id[j]) for i in left for j in right)
+
+    def _one_side(self, actor: Actor, other: Actor) -> bool:
+        """Of one country or body; two persons only with an office of one kind: who rules does not speak for a rival."""
+        if _side(actor) is None or _side(actor) != _side(other):
+            return False
+        left, right = _sectors(actor), _sectors(other)
+        rivals = actor.type == other.type == "person" and left and right and left.isdisjoint(right)
+        return not rivals
 
 
 def can_be_held(actor: Actor, words: CommitmentWords) -> bool:
@@ -311,6 +318,12 @@ def can_be_held(actor: Actor, words: CommitmentWords) -> bool:
         return True
     sectors = actor.sector or (actor.code or "")[3:] or ("" if actor.type == "person" else "GOV")
     return any(sectors[start : start + 3] in words.acting for start in range(0, len(sectors), 3))
+
+
+def _sectors(actor: Actor) -> frozenset[str]:
+    """The PLOVER sectors of an actor."""
+    sectors = actor.sector or (actor.code or "")[3:]
+    return frozenset(sectors[start : start + 3] for start in range(0, len(sectors), 3))
 
 
 def _side(actor: Actor) -> str | None:
