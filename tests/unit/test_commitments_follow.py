@@ -464,3 +464,15 @@ def test_a_truce_that_does_not_hold(text: str, found: list[str]) -> None:
     )  # fmt: skip
     (thread,) = follow([truce, record("2023-02-01", text)])
     assert [update.status for update in thread.updates] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru withdrew its ships from Chile after a storm.",
+        "Norway urged the king of Peru to quit the fishing treaty.",
+    ],
+)
+def test_leaving_something_else_leaves_no_pact(text: str) -> None:
+    (thread,) = follow([PACT, record("2023-02-01", text)])
+    assert thread.updates == ()

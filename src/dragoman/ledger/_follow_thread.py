@@ -48,8 +48,8 @@ BEFORE, AFTER = 6, 12
 ENOUGH_SHARED = 2
 # A promise whose words are common needs so many: of the updates of a month's news read by eye, ten of twelve of a kind
 # "do" that shared fewer were wrong.
-ENOUGH = {"do": 2, "give": 2, "consent": 2, "free": 1}
-TOLD_BY_STATES = frozenset({"consent", "give"})
+ENOUGH = {"do": 2, "give": 2, "consent": 2, "free": 1, "refuse": 2}
+TOLD_BY_STATES = frozenset({"consent", "give", "refuse"})
 GIVING = "give"
 # What is said to be kept or broken, with what it was ("failed to keep its promise to send grain"), must be this one.
 ENOUGH_NAMED = 1
@@ -222,6 +222,8 @@ class Thread:
         )
         if self.shared(terms, rules) + self._states_shared(terms) < needed:
             return False
+        if self.kind == LASTING and deed.kind == LEAVING and rules.needs[LASTING].isdisjoint(terms):
+            return False  # "after withdrawing from the port" leaves no pact
         if self.kind == "do" and deed.kind == "delay" and not agents:
             return False
         if self.first.act not in SHARED or status not in ("kept", "extended", "withdrawn"):

@@ -173,9 +173,18 @@ class Following:
             if kind is None or self._lifted(kind, words[:number]):
                 continue
             covered = number + size - 1
-            before = words[max(0, number - self.words.reach) : number]
+            before = self._before(words, number)
             if self._doubts.isdisjoint(w.stem for w in before):
                 yield self._deed(kind, words, number, before, loose=loose)
+
+    def _before(self, words: tuple[Word, ...], number: int) -> tuple[Word, ...]:
+        """The words before a deed that can turn it; a name counts as one word, however long."""
+        start, left = number, self.words.reach
+        while start and left:
+            start -= 1
+            last = words[start + 1] if start + 1 < number else None
+            left -= last is None or words[start].side is None or words[start].side != last.side
+        return words[start:number]
 
     def _kind_at(self, words: tuple[Word, ...], number: int) -> tuple[str | None, int]:
         """The kind of deed that begins with a word, and how many words tell it."""
