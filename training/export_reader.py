@@ -61,14 +61,14 @@ class Linker(nn.Module):
 
 
 class PairTypist(nn.Module):
-    """The scores of the types of one marked pair, and how much each piece counted."""
+    """The scores of the types of one actor's pairs, and how much each piece counted."""
 
     def __init__(self, pairs: PairReader) -> None:
         super().__init__()
         self.pairs = pairs
 
-    def forward(self, ids: Tensor, shapes: Tensor, roles: Tensor, spans: Tensor) -> tuple[Tensor, Tensor]:
-        scores, counted = self.pairs(ids, shapes, roles, spans)
+    def forward(self, ids: Tensor, shapes: Tensor, roles: Tensor, rows: Tensor, spans: Tensor) -> tuple[Tensor, Tensor]:
+        scores, counted = self.pairs(ids, shapes, roles, rows, spans)
         return scores.log_softmax(-1), counted
 
 
@@ -136,9 +136,11 @@ def export_pairs(pairs: PairReader, target: Path, *, exact: bool) -> None:
         "ids": torch.randint(1000, 2000, (1, 20)),
         "shapes": torch.zeros(1, 20, dtype=torch.long),
         "roles": torch.zeros(1, 20, dtype=torch.long),
-        "spans": torch.tensor([[2, 3, 12, 14]]),
+        "rows": torch.zeros(2, dtype=torch.long),
+        "spans": torch.tensor([[2, 3, 12, 14], [2, 3, 0, 0]]),
     }
-    axes = {name: {1: "length"} for name in ("ids", "shapes", "roles", "counted")}
+    axes = {name: {1: "length"} for name in ("ids", "shapes", "roles")}
+    axes |= {"rows": {0: "pairs"}, "spans": {0: "pairs"}, "scores": {0: "pairs"}, "counted": {0: "pairs", 1: "length"}}
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         export(PairTypist(pairs), example, ["scores", "counted"], plain, axes)

@@ -7,7 +7,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -38,7 +38,8 @@ Range = tuple[int, int]
 class TypedPair(NamedTuple):
     """Who acts and to whom (piece ranges, half open, the opening mark counted) and the types of which any is right.
 
-    `trigger` is where the act is told, `NOBODY` if that is not known.
+    `trigger` is where the act is told, `NOBODY` if that is not known; `acting` is every mention of who acts: those of
+    the pair are the ones nearest to each other.
     """
 
     actor: Range
@@ -46,15 +47,17 @@ class TypedPair(NamedTuple):
     types: tuple[int, ...]
     rule: str = ""
     trigger: Range = NOBODY
+    acting: tuple[Range, ...] = ()
 
 
 class Sentence(NamedTuple):
-    """A sentence's pieces, opening and closing mark included, with its pairs."""
+    """A sentence's pieces, opening and closing mark included, with its pairs and all mentions of its actors."""
 
     ids: tuple[int, ...]
     shapes: tuple[int, ...]
     pairs: tuple[TypedPair, ...]
     source: str
+    mentions: tuple[Range, ...]
 
 
 def gold(cutter: PieceCutter, name: str, *, held: bool) -> Iterator[Sentence]:
@@ -104,9 +107,10 @@ def read(cutter: PieceCutter, *, held: bool, path: Path = READ, corpora: Path = 
         start, end = row["span"]
         pieces = cutter(texts[row["corpus"], row["article"]][start:end])
         if len(pieces.ids) <= WINDOW:
-            pairs = tuple(_pairs_read(row, lambda span, pieces=pieces: _range(pieces, span)))
+            actors = [[at for span in spans if (at := _range(pieces, span))] for spans in row["actors"]]
+            pairs = tuple(_pairs_read(row, actors, lambda span, pieces=pieces: _range(pieces, span)))
             ids, shapes = (cutter.begin, *pieces.ids, cutter.end), (SHAPE_OTHER, *pieces.shapes, SHAPE_OTHER)
-            yield Sentence(ids, shapes, pairs, "read")
+            yield Sentence(ids, shapes, pairs, "read", tuple(chain.from_iterable(actors)))
 
 
 def _texts(corpora: Path, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -123,21 +127,27 @@ def _range(pieces: Pieces, span: list[int]) -> Range | None:
     return (ranges[0][0] + 1, ranges[0][1] + 1) if ranges else None
 
 
-def _pairs_read(row: dict, place: Callable[[list[int]], Range | None]) -> Iterator[TypedPair]:
+def _pairs_read(
+    row: dict, actors: list[list[Range]], place: Callable[[list[int]], Range | None]
+) -> Iterator[TypedPair]:
     """Every pair of a sentence's actors and every actor alone, with what was read between them."""
-    actors = [[at for span in spans if (at := place(span))] for spans in row["actors"]]
     told: dict[tuple[int | None, int | None], tuple[set[int], Range]] = {}
     for event in row["events"]:
         trigger = (event["trigger"] and place(event["trigger"])) or NOBODY
         for pair in product(event["actor"] or [None], event["recipient"] or [None]):
-            told.setdefault(pair, (set(), trigger))[0].add(NUMBER[event["type"]])
-    for pair, (types, trigger) in told.items():
-        for one, other in {_apart(actors, pair, NOBODY), _apart(actors, pair, trigger)} - {None}:
-            yield TypedPair(one, other, tuple(sorted(types)), "", trigger)
-    for pair in _untold(row["codes"], told):
-        apart = _apart(actors, pair, NOBODY)
+            told.setdefault(pair, (set(), trigger))[0].update(_types_read(event))
+    untold = dict.fromkeys(_untold(row["codes"], told), ({NONE, COMMENT}, NOBODY))
+    for pair, (types, trigger) in (told | untold).items():
+        apart = _apart(actors, pair)
         if apart:
-            yield TypedPair(*apart, (NONE, COMMENT))
+            yield TypedPair(*apart, tuple(sorted(types)), "", trigger, tuple(_places_of(actors, pair[0])))
+
+
+def _types_read(event: dict) -> set[int]:
+    """The types that readers took for one another: a meeting ahead, and sanctions, which the table calls COERCE."""
+    either = event["type"] in ("SANCTION", "COERCE") and {"SANCTION", "COERCE"}
+    ahead = event["type"] == "CONSULT" and event["status"] in ("planned", "promised") and {"CONSULT", "AGREE"}
+    return {NUMBER[name] for name in either or ahead or {event["type"]}}
 
 
 def _untold(codes: list[str | None], told: Iterable[tuple[int | None, int | None]]) -> Iterator[tuple]:
@@ -155,16 +165,15 @@ def _untold(codes: list[str | None], told: Iterable[tuple[int | None, int | None
             yield None, number
 
 
-def _apart(actors: list[list[Range]], pair: tuple[int | None, int | None], near: Range) -> tuple[Range, Range] | None:
-    """The mentions of both that lie apart and nearest to each other, or to `near` if it is somewhere."""
-    one, other = ([NOBODY] if side is None else actors[side] for side in pair)
+def _places_of(actors: list[list[Range]], side: int | None) -> list[Range]:
+    return [NOBODY] if side is None else actors[side]
+
+
+def _apart(actors: list[list[Range]], pair: tuple[int | None, int | None]) -> tuple[Range, Range] | None:
+    """The mentions of both that lie apart and nearest to each other."""
+    one, other = (_places_of(actors, side) for side in pair)
     apart = [(a, r) for a in one for r in other if a[1] <= r[0] or r[1] <= a[0]]
-
-    def distance(places: tuple[Range, Range]) -> int:
-        a, r = (place[0] for place in places)
-        return abs(a - r) if near == NOBODY else abs(a - near[0]) + abs(r - near[0])
-
-    return min(apart, key=distance, default=None)
+    return min(apart, key=lambda places: abs(places[0][0] - places[1][0]), default=None)
 
 
 def found(cutter: PieceCutter, path: Path, source: str) -> Iterator[Sentence]:
@@ -218,7 +227,8 @@ def sentence(
             pairs.setdefault((actor, recipient), TypedPair(actor, recipient, (0,)))
     if pairs:
         ids, shapes = (cutter.begin, *pieces.ids, cutter.end), (SHAPE_OTHER, *pieces.shapes, SHAPE_OTHER)
-        yield Sentence(ids, shapes, tuple(pairs.values()), source)
+        mentions = tuple({place for pair in pairs for place in pair})
+        yield Sentence(ids, shapes, tuple(pairs.values()), source, mentions)
 
 
 def _marked(

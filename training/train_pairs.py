@@ -30,23 +30,39 @@ NONE_WEIGHT = 0.5
 BALANCE = 0.3
 # How much it counts to find the act's own word, where that is known.
 POINT_WEIGHT = 0.2
-# Of the pairs without an event in the sentences that people read, as many as this times the others, new ones each epoch.
-NONE_READ = 3
+# Actors who do nothing, as many as this times those who do something, new ones each epoch.
+NONES = {"news_dyads": 1.0, "read": 1.5}
 
-Asked = tuple[Sentence, TypedPair]
+Asked = tuple[Sentence, tuple[TypedPair, ...]]
+"""A sentence with pairs that have the same actor."""
 
 
-def tensors(batch: list[Asked]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Pieces, shapes, roles and spans of a batch."""
+def tensors(batch: list[Asked]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    """Pieces, shapes, roles, rows and spans of a batch.
+
+    Every actor of the sentence is marked, asked about or not: when only those were, and the opening mark where nobody
+    might suffer, the marks told who did nothing, and the model learnt to read that.
+    """
     longest = max(len(sentence.ids) for sentence, _ in batch)
     ids, shapes, roles = (torch.zeros(len(batch), longest, dtype=torch.long) for _ in range(3))
-    for row, (sentence, pair) in enumerate(batch):
+    for row, (sentence, pairs) in enumerate(batch):
         ids[row, : len(sentence.ids)] = torch.tensor(sentence.ids)
         shapes[row, : len(sentence.ids)] = torch.tensor(sentence.shapes)
-        roles[row, slice(*pair.actor)] = 1
-        roles[row, slice(*pair.recipient)] = 2
-    spans = [(p.actor[0], p.actor[1] - 1, p.recipient[0], p.recipient[1] - 1) for _, p in batch]
-    return ids, shapes, roles, torch.tensor(spans)
+        for place in sentence.mentions:
+            roles[row, slice(*place)] = 2
+        for place in pairs[0].acting or (pairs[0].actor,):
+            roles[row, slice(*place)] = 1
+    rows = [row for row, (_, pairs) in enumerate(batch) for _ in pairs]
+    spans = [(p.actor[0], p.actor[1] - 1, p.recipient[0], p.recipient[1] - 1) for _, pairs in batch for p in pairs]
+    return ids, shapes, roles, torch.tensor(rows), torch.tensor(spans)
+
+
+def grouped(sentence: Sentence) -> list[Asked]:
+    """The sentence once for each actor, with all pairs of that actor."""
+    groups: dict[tuple, list[TypedPair]] = {}
+    for pair in sentence.pairs:
+        groups.setdefault(pair.acting or (pair.actor,), []).append(pair)
+    return [(sentence, tuple(pairs)) for pairs in groups.values()]
 
 
 def batched(asked: list[Asked], rng: random.Random | None = None) -> list[list[Asked]]:
@@ -54,7 +70,7 @@ def batched(asked: list[Asked], rng: random.Random | None = None) -> list[list[A
     if rng is not None:
         rng.shuffle(asked)
     batches: list[list[Asked]] = [[]]
-    for one in sorted(asked, key=lambda pair: len(pair[0].ids) // 8):
+    for one in sorted(asked, key=lambda one: len(one[0].ids) // 8):
         longest = max(len(one[0].ids), len(batches[-1][0][0].ids)) if batches[-1] else 0
         if batches[-1] and (len(batches[-1]) + 1) * longest > BATCH_PIECES:
             batches.append([])
@@ -99,20 +115,16 @@ class Run:
         return [batch for epoch in range(self.options.epochs) for batch in self._epoch(random.Random(epoch))]
 
     def _epoch(self, rng: random.Random) -> list[list[Asked]]:
-        """Every pair with a type, three pairs without one for every sentence of the news dyads, others as read."""
-        asked = [(s, p) for s in self.sentences for p in s.pairs]
-        typed = [one for one in asked if NONE not in one[1].types]
-        none = {
-            source: [o for o in asked if NONE in o[1].types and o[0].source == source]
-            for source in ("news_dyads", "read")
+        """Every actor who does something, and as many who do nothing as the sources allow."""
+        asked = [one for s in self.sentences for one in grouped(s)]
+        acting = [one for one in asked if any(NONE not in pair.types for pair in one[1])]
+        idle = {
+            name: [o for o in asked if o[0].source == name and all(NONE in p.types for p in o[1])] for name in NONES
         }
-        most = {
-            "news_dyads": 3 * sum(s.source == "news_dyads" for s in self.sentences),
-            "read": NONE_READ * sum(s.source == "read" for s, _ in typed),
-        }
-        for source, pairs in none.items():
-            typed += rng.sample(pairs, min(len(pairs), most[source]))
-        return batched(typed, rng)
+        for name, groups in idle.items():
+            most = int(NONES[name] * sum(s.source == name for s, _ in acting))
+            acting += rng.sample(groups, min(len(groups), most))
+        return batched(acting, rng)
 
     def run(self) -> None:
         torch.manual_seed(self.step)
@@ -144,18 +156,19 @@ class Run:
         return loss.item()
 
     def _loss(self, batch: list[Asked]) -> Tensor:
-        """How unlikely it is that any of the right types holds."""
+        """How unlikely it is that any of the right types holds, and that the act's own word counts."""
         with torch.autocast("cpu", torch.bfloat16):
             scores, counted = self.model(*tensors(batch))
         scores = scores.float().log_softmax(-1)
+        asked = [(s.source, pair) for s, pairs in batch for pair in pairs]
         right = torch.zeros_like(scores, dtype=torch.bool)
-        for row, (_, pair) in enumerate(batch):
+        for row, (_, pair) in enumerate(asked):
             right[row, list(pair.types)] = True
         weight = torch.tensor(
-            [(FOUND_WEIGHT if s.source == "found" else 1) * max(self.weights[t] for t in p.types) for s, p in batch]
+            [(FOUND_WEIGHT if source == "found" else 1) * max(self.weights[t] for t in p.types) for source, p in asked]
         )
         typed = -(scores.masked_fill(~right, -1e4).logsumexp(-1) * weight).sum() / weight.sum()
-        places = [(row, pair.trigger) for row, (_, pair) in enumerate(batch) if pair.trigger != NOBODY]
+        places = [(row, pair.trigger) for row, (_, pair) in enumerate(asked) if pair.trigger != NOBODY]
         pointed = [-counted[row, start:end].float().logsumexp(0) for row, (start, end) in places]
         return typed + POINT_WEIGHT * torch.stack(pointed).mean() if pointed else typed
 

@@ -27,6 +27,6 @@ def test_points_are_met() -> None:
 def test_a_line_that_falls_is_refused(tmp_path: Path) -> None:
     (tmp_path / "events").mkdir()
     line = "[[0.0, 0.1], [0.5, 0.7], [1.0, 0.6]]"
-    (tmp_path / "events" / "_confidence.toml").write_text(f"full = {line}\nrules = {line}\n")
+    (tmp_path / "events" / "_confidence.toml").write_text(f"least = 0.1\nfull = {line}\nrules = {line}\n")
     with pytest.raises(KnowledgeError, match="must rise"):
         read_confidence(tmp_path)

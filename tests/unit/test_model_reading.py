@@ -6,7 +6,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from dragoman.annotation import Annotation, Annotator, PairTyper
+from dragoman.annotation import Annotation, Annotator, Answer, PairTyper, Question
 from dragoman.annotation._model import ReaderModel
 from dragoman.record import Document
 
@@ -107,34 +107,63 @@ def test_time_grows_with_the_text(model: ReaderModel) -> None:
     assert spent[1] < 25 * max(spent[0], 0.05)
 
 
-def test_the_type_between_two_actors(parsed: Callable[[str], Annotation]) -> None:
+def _asked(annotation: Annotation, actor: str, *others: str) -> Question:
+    """A question about names of one word; no actor is nobody."""
+    places = [tuple((at, at + 1) for at, word in enumerate(annotation.words) if word == name) for name in others]
+    acting = tuple((at, at + 1) for at, word in enumerate(annotation.words) if word == actor)
+    return Question(acting, tuple(places))
+
+
+def _top(answer: Answer) -> str:
+    return max(answer.chances, key=answer.chances.__getitem__)
+
+
+def test_the_type_between_two_actors_and_the_word_that_tells_it(parsed: Callable[[str], Annotation]) -> None:
     annotation = parsed("It rained. Chad bombed villages in Libya, killing dozens.")
-    chad, libya = (annotation.words.index(name) for name in ("Chad", "Libya"))
-    typer = PairTyper()
-    (chances, again) = typer(
-        annotation, [((chad, chad + 1), (libya, libya + 1)), ((chad, chad + 1), (libya, libya + 1))]
-    )
-    assert chances == again
-    assert abs(sum(chances.values()) - 1) < 1e-4
-    assert max(chances, key=chances.__getitem__) == "ASSAULT"
+    question = _asked(annotation, "Chad", "Libya")
+    ((answer,), (again,)) = PairTyper()(annotation, [question, question])
+    assert answer == again
+    assert abs(sum(answer.chances.values()) - 1) < 1e-4
+    assert _top(answer) == "ASSAULT"
+    assert answer.token is not None
+    assert annotation.words[answer.token] == "bombed"
+
+
+def test_all_others_of_an_actor_are_answered_at_once(parsed: Callable[[str], Annotation]) -> None:
+    annotation = parsed("Peru slept when Norway condemned Mali for shelling a village.")
+    (answers,) = PairTyper()(annotation, [_asked(annotation, "Norway", "Mali", "Peru")])
+    assert _top(answers[0]) == "ACCUSE"
+    assert annotation.words[answers[0].token or 0] == "condemned"
+    assert answers[1].chances["ACCUSE"] < answers[0].chances["ACCUSE"]
+
+
+def test_nobody_may_act_or_suffer(parsed: Callable[[str], Annotation]) -> None:
+    annotation = parsed("Dozens of villagers were killed in Mali.")
+    ((suffered,),) = PairTyper()(annotation, [_asked(annotation, "nobody", "Mali")])
+    ((acted,),) = PairTyper()(annotation, [Question(_asked(annotation, "Mali").actor, ((),))])
+    assert suffered.chances["ASSAULT"] > acted.chances["ASSAULT"]
 
 
 def test_a_pair_beyond_a_window_has_no_type(parsed: Callable[[str], Annotation]) -> None:
     annotation = bare("a b " * 600)
-    assert PairTyper()(annotation, [((0, 1), (1199, 1200))]) == ({},)
+    assert PairTyper()(annotation, [Question(((0, 1),), (((1199, 1200),),))]) == ((Answer({}),),)
+
+
+def test_mentions_that_overlap_are_no_pair(parsed: Callable[[str], Annotation]) -> None:
+    annotation = parsed("Norwegian officials met the press.")
+    assert PairTyper()(annotation, [Question(((0, 2),), (((0, 1),),))]) == ((Answer({}),),)
 
 
 def test_what_else_is_asked_changes_no_answer(parsed: Callable[[str], Annotation]) -> None:
     annotation = parsed("Chad bombed villages in Libya. Norway thanked Peru for the aid that it gave to Chad.")
-    chad, libya, norway, peru = (annotation.words.index(name) for name in ("Chad", "Libya", "Norway", "Peru"))
-    pairs = [((chad, chad + 1), (libya, libya + 1)), ((norway, norway + 1), (peru, peru + 1))]
-    together = PairTyper()(annotation, pairs)
-    assert together == tuple(PairTyper()(annotation, [pair])[0] for pair in pairs)
-    assert max(together[1], key=together[1].__getitem__) == "SUPPORT"
+    questions = [_asked(annotation, "Libya", "Chad"), _asked(annotation, "Norway", "Peru")]
+    together = PairTyper()(annotation, questions)
+    assert together == tuple(PairTyper()(annotation, [question])[0] for question in questions)
+    assert _top(together[1][0]) == "SUPPORT"
 
 
 def test_who_acts_is_not_to_whom(parsed: Callable[[str], Annotation]) -> None:
     annotation = parsed("Norway condemned Mali for shelling a village.")
-    norway, mali = ((at, at + 1) for at in (annotation.words.index("Norway"), annotation.words.index("Mali")))
-    (forth, back) = PairTyper()(annotation, [(norway, mali), (mali, norway)])
-    assert forth["ACCUSE"] > 0.8 > back["ACCUSE"]
+    questions = [_asked(annotation, "Norway", "Mali"), _asked(annotation, "Mali", "Norway")]
+    ((forth,), (back,)) = PairTyper()(annotation, questions)
+    assert forth.chances["ACCUSE"] > 0.8 > back.chances["ACCUSE"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.annotation import Annotation, PairTyper
+from dragoman.annotation import Annotation, PairTyper, Question
 from dragoman.annotation._model import ReaderModel
 from dragoman.annotation._weights import MANIFEST, Calibration, Manifest
 from dragoman.errors import KnowledgeError
@@ -47,7 +47,7 @@ def test_other_word_vectors_are_refused(folder: Path) -> None:
     shutil.copy(MANIFEST.parent / "types.onnx", folder / "types.onnx")
     (folder / "words.bin").write_bytes(b"not the words")
     with pytest.raises(KnowledgeError, match=r"words\.bin.*sha256"):
-        PairTyper(folder / "reader.toml")(BARE, [((0, 1), (1, 2))])
+        PairTyper(folder / "reader.toml")(BARE, [Question(((0, 1),), (((1, 2),),))])
 
 
 def test_an_unknown_field_of_the_manifest_is_named(folder: Path) -> None:

@@ -18,10 +18,13 @@ from dragoman.lexicon._load import KNOWLEDGE, read_toml
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
+Range = tuple[int, int]
+Pair = tuple[Range, Range]
+
 # The word vectors, in which the encoder and the pair typer agree.
 WORDS = "words.bin"
-# What a piece is to the pair that the typer is asked about; 0 is neither.
-ROLE_ACTOR, ROLE_RECIPIENT = 1, 2
+# What a piece is to the typer: a mention of who acts, or of somebody else; 0 is neither.
+ROLE_ACTOR, ROLE_OTHER = 1, 2
 MANIFEST = KNOWLEDGE / "models" / "reader.toml"
 
 
@@ -98,16 +101,22 @@ class Weights:
         found = self.encoder.run(list(outputs), {"ids": ids, "shapes": shapes})
         return tuple(np.asarray(output)[0, 1:-1] for output in found)
 
-    def pair_scores(self, pieces: Pieces, actor: tuple[int, int], recipient: tuple[int, int]) -> Scores:
-        """The log-probability of each type between two actors (ranges of the pieces of their sentence)."""
+    def pair_scores(
+        self, pieces: Pieces, acting: Sequence[Range], others: Sequence[Range], pairs: Sequence[Pair]
+    ) -> tuple[Scores, Scores]:
+        """For each pair (ranges of the sentence's pieces) the log-probability of each type, and how much each piece
+        counted; `acting` and `others` are all mentions of who acts and of everybody else.
+        """
         ids, shapes = self._marked(pieces)
         roles = np.zeros_like(ids)
-        for role, (start, end) in ((ROLE_ACTOR, actor), (ROLE_RECIPIENT, recipient)):
-            roles[0, start + 1 : end + 1] = role
-        spans = np.array([[actor[0] + 1, actor[1], recipient[0] + 1, recipient[1]]], dtype=np.int64)
-        given = {"ids": ids, "shapes": shapes, "roles": roles, "spans": spans}
-        found: Scores = np.asarray(self.typist.run(["scores"], given)[0])[0]
-        return found
+        for role, places in ((ROLE_OTHER, others), (ROLE_ACTOR, acting)):
+            for start, end in places:
+                roles[0, start + 1 : end + 1] = role
+        spans = np.array([[a[0] + 1, a[1], r[0] + 1, r[1]] for a, r in pairs], dtype=np.int64)
+        rows = np.zeros(len(pairs), dtype=np.int64)
+        given = {"ids": ids, "shapes": shapes, "roles": roles, "rows": rows, "spans": spans}
+        scores, counted = (np.asarray(output) for output in self.typist.run(["scores", "counted"], given))
+        return scores, counted[:, 1:-1]
 
     def _marked(self, pieces: Pieces) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Ids and shapes with the window's opening and closing mark."""

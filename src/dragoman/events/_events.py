@@ -8,23 +8,27 @@ import msgspec
 
 from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
+from dragoman.events._asking import Typer
 from dragoman.events._coding import Coder, Coding
 from dragoman.events._comments import Comment, Comments
 from dragoman.events._dates import DONE, Dates
 from dragoman.events._domains import Domains
 from dragoman.events._matching import Match, Matcher
 from dragoman.events._opponents import Opponents
-from dragoman.events._pair_types import PairTypes, Typer
+from dragoman.events._pair_types import PairTypes, Proposal
 from dragoman.events._roles import NOBODY, Role, Roles
 from dragoman.events._status import Statuses, StatusFinding
 from dragoman.events._syntax import Syntax
 from dragoman.lexicon import EventRule, Lexicon
 from dragoman.places import EventPlaces
-from dragoman.record import Actor, Event, Place, Span, Statement, Time
+from dragoman.record import Actor, Event, Place, Span, Statement, Status, Time
 from dragoman.times import event_time
 
 # Of "A, B, C and D met" every pair is a row, as CAMEO's gold has it; above that the rows would drown the rest.
 _SIDES = 4
+
+# Parts of speech that can tell an act.
+_TELLING = frozenset({"VERB", "NOUN", "AUX", "ADJ", "PROPN"})
 
 # The quad class of material conflict, and what stands for the country in the code of somebody who has none.
 _VIOLENCE = 4
@@ -91,7 +95,9 @@ class _Article:
         self._last = {annotation.sentence_of[token]: token for token in sorted(matcher.first)}
         self._claims = _claims(annotation, self._statements)
         self._confidence = lexicon.confidence
+        self._own = {rule.id: rule.confidence for rule in self._lexicon.rules}
         self._pair_types = partial(PairTypes, annotation, index, lexicon.pair_types)
+        self._lexicon_of_pairs = lexicon.pair_types
 
     def events(self, typer: Typer | None) -> Iterator[Event]:
         """The events, numbered in text order; one act told twice in a sentence is one event."""
@@ -100,7 +106,7 @@ class _Article:
             told.setdefault(self._a.sentence_of[token], []).extend(coded)
         number = 0
         for events in told.values():
-            for event in _told_once(events):
+            for event in _told_once(events, self._own):
                 number += 1
                 yield msgspec.structs.replace(event, id=f"e{number}")
 
@@ -116,11 +122,15 @@ class _Article:
             for part in (token, self._first[token].governor, *self._first[token].used)
             if part is not None
         )
-        if typer is not None:
-            acts = self._typed(typer, acts)
         nouns = frozenset(token for token, _ in acts if self._is_one_sided(self._first[token]))
         acts = Opponents(self._a, self._index.by_id, self._statements, self._lexicon)(acts, nouns)
-        acts = self._calibrated(acts, modelled=typer is not None)
+        model = None if typer is None else self._pair_types(typer)
+        if model is not None:
+            acts = self._typed(model, acts)
+        acts = self._calibrated(acts, modelled=model is not None)
+        if model is not None:
+            rows = [event for _, events in acts for event in events]
+            acts += [(p.token, [self._proposed(p)]) for p in model.proposed(rows) if self._is_act(p)]
         comments = (comment for stmt in self._statements for comment in self._comments.of(stmt, coded))
         acts += [(comment.cue, [self._comment(comment)]) for comment in comments]
         return sorted(acts, key=lambda act: act[0])
@@ -136,22 +146,75 @@ class _Article:
         return [(token, list(islice(events, len(told)))) for token, told in acts]
 
     def _calibrated(self, acts: list[tuple[int, list[Event]]], *, modelled: bool) -> list[tuple[int, list[Event]]]:
-        """The acts with the confidence that such rows have earned."""
+        """The acts with the confidence that such rows have earned, without those of which the model thinks nothing."""
         of = partial(self._confidence.of, modelled=modelled)
-        return [
+        least = self._confidence.least if modelled else 0.0
+        rated = (
             (token, [msgspec.structs.replace(event, confidence=of(event.confidence)) for event in events])
             for token, events in acts
-        ]
+        )
+        return [(token, [event for event in events if event.confidence >= least]) for token, events in rated]
 
-    def _typed(self, typer: Typer, acts: list[tuple[int, list[Event]]]) -> list[tuple[int, list[Event]]]:
+    def _typed(self, model: PairTypes, acts: list[tuple[int, list[Event]]]) -> list[tuple[int, list[Event]]]:
         """The acts as the reader model weighs them, and those whose missing recipient it names."""
         told = [(token, event) for token, events in acts for event in events]
         cues = {token for stmt in self._statements if stmt.cue for token in self._a.tokens_in(stmt.cue)}
         empty = [token for token, events in acts if not events and token not in cues]
         wanting = [(token, event) for token in empty for event in self._wanting(self._first[token])]
-        read = self._pair_types(typer)([event for _, event in told + wanting])
+        read = model([event for _, event in told + wanting])
         found = [(token, [event]) for (token, _), event in zip(told + wanting, read, strict=True)]
         return found[: len(told)] + [act for act in found[len(told) :] if act[1][0].recipient]
+
+    def _code_of(self, proposal: Proposal) -> str:
+        """The code of the word's own rule if it is of the model's type, else the type's first."""
+        words = self._lexicon_of_pairs
+        match = self._first.get(proposal.token)
+        own = None if match is None else self._lexicon.ontology.codes[match.trigger.rule.cameo]
+        known = own is not None and own.type is not None and words.labels[own.type] == proposal.label
+        return own.code if own is not None and known else words.codes[proposal.label]
+
+    def _is_act(self, proposal: Proposal) -> bool:
+        """Whether the model points at a word that can tell an act: no name, and nothing that is kept out."""
+        content = self._a.pos[proposal.token] in _TELLING and not self._index.at(proposal.token)
+        return content and not self._domains.excludes(proposal.token, self._code_of(proposal), has_actor=True)
+
+    def _proposed(self, proposal: Proposal) -> Event:
+        """The event that the model alone tells; status, date and place as for any other word."""
+        a, token, words = self._a, proposal.token, self._lexicon_of_pairs
+        code = self._lexicon.ontology.codes[self._code_of(proposal)]
+        places = [self._pair_place(proposal.sentence, actor, token) for actor in (proposal.actor, proposal.recipient)]
+        spans = [a.span(token, token + 1), *(a.span(*place) for place in places)]
+        return Event(
+            id="",
+            type=code.type,
+            mode=code.mode,
+            contexts=code.contexts,
+            cameo=code.code,
+            quad_class=self._lexicon.ontology.quad_class(code.code),
+            goldstein=code.goldstein,
+            actor=(proposal.actor,),
+            recipient=(proposal.recipient,),
+            time=event_time(a, self._times, token),
+            place=self._where(token),
+            status=self._status_of(proposal),
+            claimed_in=self._claims.get(token),
+            trigger=a.span(token, token + 1),
+            evidence=((min(s for s, _ in spans), max(e for _, e in spans)),),
+            confidence=round(proposal.chance * words.proposed, 3),
+            rule=words.alone,
+        )
+
+    def _status_of(self, proposal: Proposal) -> Status:
+        """The word's status; "did not see them as neutral" is the refusal itself, and no refusal that was not made."""
+        status = self._statuses.of(proposal.token).status
+        return "actual" if status == "negated" and proposal.label in self._lexicon_of_pairs.refusals else status
+
+    def _pair_place(self, sentence: int, actor: str, token: int) -> tuple[int, int]:
+        """The actor's mention nearest to the word."""
+        start, end = self._a.sentences[sentence]
+        spans = (self._a.tokens_in(span) for span in self._index.by_id[actor].mentions)
+        here = [(t.start, t.stop) for t in spans if t and start <= t.start < end]
+        return min(here, key=lambda place: abs(place[0] - token))
 
     def _released(self, empty: list[int]) -> list[tuple[int, list[Event]]]:
         """The events of words that were used up by acts which then named nobody: "the truce was welcomed".
@@ -422,7 +485,7 @@ class _Article:
         a, rule = self._a, match.trigger.rule
         tokens = (match.token, *match.used, *actor.tokens, *recipient.tokens)
         confidence = (
-            rule.confidence
+            self._lexicon.earned.get(rule.id, rule.confidence)
             * (actor.directness if actor.ids else 0.8)
             * (recipient.directness if recipient.ids else 0.85)
         )
@@ -447,11 +510,15 @@ class _Article:
         )
 
 
-def _told_once(events: list[Event]) -> Iterator[Event]:
-    """The events of one sentence without those that another tells as well, and with more of who and to whom."""
+def _told_once(events: list[Event], own: dict[str, float]) -> Iterator[Event]:
+    """The events of one sentence without those that another tells as well, and with more of who and to whom.
+
+    `own` is what each rule claims of itself: it tells words that act from words that only mention.
+    """
     for position, event in enumerate(events):
         fuller = any(
-            _covers(other, event) and (_precedes(other, event, other_position < position) or not _covers(event, other))
+            _covers(other, event)
+            and (_precedes(other, event, own, other_position < position) or not _covers(event, other))
             for other_position, other in enumerate(events[:_COMPARED])
             if other is not event
         )
@@ -459,9 +526,10 @@ def _told_once(events: list[Event]) -> Iterator[Event]:
             yield event
 
 
-def _precedes(one: Event, other: Event, before: bool) -> bool:
+def _precedes(one: Event, other: Event, own: dict[str, float], before: bool) -> bool:
     """Of two that say the same: a verb's act tells more than its mention ("made the offer and offered to mediate")."""
-    return one.confidence > other.confidence if one.rule != other.rule else before
+    first, second = (own.get((event.rule or "").partition("+")[0], 0.0) for event in (one, other))
+    return first > second if first != second else before
 
 
 def _covers(one: Event, other: Event) -> bool:

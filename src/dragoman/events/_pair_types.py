@@ -1,21 +1,17 @@
-"""What the reader model says of acts between two actors: how sure an event is, and who a missing recipient is."""
+"""What the reader model says of acts between actors: how sure an event is, who a missing side is, what rules missed."""
 
 import math
-from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, product
+from typing import NamedTuple
 
 import msgspec
 
 from dragoman.actors import ActorIndex
 from dragoman.annotation import Annotation
+from dragoman.events._asking import Acting, Asking, Range, Typer
 from dragoman.lexicon import PairTypeWords
-from dragoman.record import Event
-
-Range = tuple[int, int]
-
-# The model reads at most 254 pieces at once, and a token is at least one.
-_LONGEST = 254
+from dragoman.record import Actor, Event
 
 # Steps of syntax between an event's word and its missing recipient. In 2,000 items of news the model was sure of 31
 # recipients within five steps, 24 of them right by eye; of 25 within four, 20 were.
@@ -24,24 +20,16 @@ _STEPS = 4
 # How a name hangs in a phrase that another word heads.
 _WITHIN = frozenset({"amod", "appos", "compound", "conj", "nmod", "poss"})
 
-# Actors of a sentence that may be the missing recipient; longer lists are summit communiqués.
-_ASKED = 24
 
+class Proposal(NamedTuple):
+    """An event of which no rule speaks: its label among the model's, its word, and how sure the model is."""
 
-class Typer(Protocol):
-    """Gives, for each pair of token ranges (who acts, to whom), the chance of each type."""
-
-    def __call__(
-        self, annotation: Annotation, pairs: Sequence[tuple[Range, Range]]
-    ) -> tuple[dict[str, float], ...]: ...
-
-
-class _Question(NamedTuple):
-    """A pair to ask about; `recipient` would be the event's, where it has none."""
-
-    event: int
-    pair: tuple[Range, Range]
-    recipient: str | None = None
+    sentence: int
+    token: int
+    label: str
+    actor: str
+    recipient: str
+    chance: float
 
 
 class PairTypes:
@@ -51,48 +39,71 @@ class PairTypes:
         self._a = annotation
         self._index = index
         self._words = words
-        self._typer = typer
-        self._mentions: dict[int, dict[str, list[Range]]] = {}
-        for actor in index.by_id.values():
-            for span in actor.mentions:
-                tokens = annotation.tokens_in(span)
-                if tokens:
-                    sentence = self._mentions.setdefault(annotation.sentence_of[tokens.start], {})
-                    sentence.setdefault(actor.id, []).append((tokens.start, tokens.stop))
+        self._asking = Asking(annotation, index, typer)
 
     def __call__(self, events: Sequence[Event]) -> list[Event]:
         """The events, each with a confidence that heeds the model, and with recipients that the model is sure of."""
+        self._asking.ask((*self._acting(events), *self._pairs_to_propose()))
         told = {key for event in events for other in event.recipient for key in self._keys(event, other)}
-        asked = [
-            question
-            for number, event in enumerate(events)
-            for question in self._questions(number, event)
-            if question.recipient is None or told.isdisjoint(self._keys(event, question.recipient))
-        ]
-        chances = self._typer(self._a, [question.pair for question in asked]) if asked else ()
-        best: dict[int, tuple[float, _Question]] = {}
-        for question, chance in zip(asked, chances, strict=True):
-            found = sum(chance.get(label, 0.0) for label in self._labels(events[question.event]))
-            if chance and (question.event not in best or found > best[question.event][0]):
-                best[question.event] = found, question
-        return [self._read(event, *best[n]) if n in best else event for n, event in enumerate(events)]
+        return [self._read(event, told) for event in events]
+
+    def _acting(self, events: Iterable[Event]) -> Iterator[Acting]:
+        for event in events:
+            if event.type in self._words.labels:
+                yield from (Acting(self._sentence(event), actor) for actor in event.actor or (None,))
+
+    def _sentence(self, event: Event) -> int:
+        return self._a.sentence_of[self._a.tokens_in(event.trigger).start]
 
     def _keys(self, event: Event, recipient: str) -> Iterator[tuple[int, str | None, str, str]]:
         """What tells acts of one sentence apart: "held talks in Oslo and met the king" are not both with the king."""
-        sentence = self._a.sentence_of[self._a.tokens_in(event.trigger).start]
-        return ((sentence, event.type, actor, recipient) for actor in event.actor)
+        return ((self._sentence(event), event.type, actor, recipient) for actor in event.actor)
 
-    def _read(self, event: Event, chance: float, question: _Question) -> Event:
-        confidence = self._weighed(event.confidence, chance)
-        if question.recipient is None:
-            return msgspec.structs.replace(event, confidence=round(confidence, 3))
-        if chance < self._words.fill:
+    def _read(self, event: Event, told: set[tuple[int, str | None, str, str]]) -> Event:
+        if event.type not in self._words.labels:
             return event
+        filled = self._filled(event, told) if event.actor and not event.recipient else None
+        if filled is not None:
+            return filled
+        chances = [
+            self._chance(event, one, other)
+            for one, other in product(event.actor or (None,), event.recipient or (None,))
+        ]
+        known = [chance for chance in chances if chance is not None]
+        if not known:
+            return event
+        return msgspec.structs.replace(event, confidence=round(self._weighed(event.confidence, max(known)), 3))
+
+    def _chance(self, event: Event, actor: str | None, recipient: str | None) -> float | None:
+        """How likely the event's type is between the two, by the model."""
+        answer = self._asking.answer(self._sentence(event), actor, recipient)
+        return None if answer is None else sum(answer.chances.get(label, 0.0) for label in self._labels(event))
+
+    def _filled(self, event: Event, told: set[tuple[int, str | None, str, str]]) -> Event | None:
+        """The event with the recipient of whom the model is sure."""
+        trigger = self._a.tokens_in(event.trigger).start
+        sentence = self._a.sentence_of[trigger]
+        actors = [place for actor in event.actor for place in self._asking.places(sentence, actor)]
+        best: tuple[float, str, Range] | None = None
+        for other in self._asking.here(sentence):
+            near = [
+                p
+                for p in self._asking.places(sentence, other)
+                if self._is_near(trigger, p) and not self._owns(p, actors)
+            ]
+            if not near or not self._may_suffer(other, event) or not told.isdisjoint(self._keys(event, other)):
+                continue
+            chance = max((self._chance(event, actor, other) or 0.0 for actor in event.actor), default=0.0)
+            if chance >= self._words.fill and (best is None or chance > best[0]):
+                best = chance, other, near[0]
+        if best is None:
+            return None
+        chance, other, place = best
         return msgspec.structs.replace(
             event,
-            recipient=(question.recipient,),
-            evidence=(self._wider(event, question.pair),),
-            confidence=round(confidence * self._words.share, 3),
+            recipient=(other,),
+            evidence=(self._wider(event.evidence[0], place),),
+            confidence=round(self._weighed(event.confidence, chance) * self._words.share, 3),
             rule=f"{event.rule}{self._words.mark}",
         )
 
@@ -107,40 +118,22 @@ class PairTypes:
         z = weights.base + weights.rule * math.log(own / (1 - own)) + weights.model * math.log(chance + weights.floor)
         return 1 / (1 + math.exp(-z))
 
-    def _wider(self, event: Event, pair: tuple[Range, Range]) -> Range:
-        """The event's words with both mentions."""
-        spans = (event.evidence[0], *(self._a.span(*place) for place in pair))
-        return min(start for start, _ in spans), max(end for _, end in spans)
-
-    def _questions(self, number: int, event: Event) -> Iterator[_Question]:
-        """The pair of an event, or those that each other actor of the sentence makes with the only side it has."""
-        trigger = self._a.tokens_in(event.trigger).start
-        sentence = self._a.sentence_of[trigger]
-        start, end = self._a.sentences[sentence]
-        if event.type not in self._words.labels or not event.actor or end - start > _LONGEST:
-            return
-        here = self._mentions.get(sentence, {})
-        actors = [place for actor in event.actor for place in here.get(actor, ())]
-        if event.recipient:
-            recipients = [place for actor in event.recipient for place in here.get(actor, ())]
-            pair = self._nearest(event, trigger, actors, recipients)
-            if pair is not None:
-                yield _Question(number, pair)
-            return
-        for other in [actor for actor in here if self._may_suffer(actor, event)][:_ASKED]:
-            near = [place for place in here[other] if self._is_near(trigger, place) and not self._owns(place, actors)]
-            pair = self._nearest(event, trigger, actors, near)
-            if pair is not None:
-                yield _Question(number, pair, other)
+    def _wider(self, span: Range, place: Range) -> Range:
+        """The words with the mention."""
+        start, end = self._a.span(*place)
+        return min(span[0], start), max(span[1], end)
 
     def _may_suffer(self, other: str, event: Event) -> bool:
-        """Whether it stands for a country, body or sector by name: no outlet, and no country's own president."""
+        """Whether it stands for a country, body or sector, and is not the doer's own country or president."""
         found = self._index.by_id[other]
-        if found.code is None or found.type in ("outlet", "unnamed", "group") or other in event.actor:
+        if not self._stands(found) or other in event.actor:
             return False
-        acting = [self._index.by_id[actor] for actor in event.actor]
-        own = (one for one in acting if one.country is not None and one.country == found.country)
-        return not any("country" in (one.type, found.type) for one in own)
+        return not any(_own(self._index.by_id[actor], found) for actor in event.actor)
+
+    @staticmethod
+    def _stands(actor: Actor) -> bool:
+        """Whether it stands for a country, body or sector by name, or is a group of one: no outlet, no "officials"."""
+        return actor.code is not None and actor.type not in ("outlet", "unnamed")
 
     def _owns(self, place: Range, actors: Sequence[Range]) -> bool:
         """Whether the mention only describes who acts: "the ambassador to *Finland*"."""
@@ -169,15 +162,64 @@ class PairTypes:
             token = head
         return False
 
-    def _nearest(
-        self, event: Event, trigger: int, actors: Sequence[Range], recipients: Sequence[Range]
-    ) -> tuple[Range, Range] | None:
-        """The mentions nearest to the trigger that lie apart; those within the event's own words come first."""
-        words = self._a.tokens_in(event.evidence[0])
+    def _pairs_to_propose(self) -> Iterator[Acting]:
+        """Who may do something to another: the actors of every sentence that names two who stand for something."""
+        for sentence in range(len(self._a.sentences)):
+            here = self._standing(sentence)
+            if len(here) > 1:
+                yield from (Acting(sentence, actor) for actor in here)
 
-        def distance(pair: tuple[Range, Range]) -> tuple[int, int]:
-            outside = sum(place[0] < words.start or place[1] > words.stop for place in pair)
-            return outside, sum(abs(place[0] - trigger) for place in pair)
+    def _standing(self, sentence: int) -> list[str]:
+        return [actor for actor in self._asking.here(sentence) if self._stands(self._index.by_id[actor])]
 
-        apart = ((a, r) for a in actors for r in recipients if a[1] <= r[0] or r[1] <= a[0])
-        return min(apart, key=distance, default=None)
+    def proposed(self, events: Sequence[Event]) -> Iterator[Proposal]:
+        """Events between two actors of a sentence of which no rule speaks and of which the model is sure.
+
+        Where several actors of one country would do it, the surest; a sentence tells an act of two countries once, and
+        a word that a rule has read tells nothing more of the same actor. In held sentences that people read whole, 60
+        of 100 such rows were right; where the actor was unnamed 2 of 18, where the rules had read the word 7 of 28.
+        """
+        pairs, words = self._told(events)
+        best: dict[tuple[int, str | None, str | None], Proposal] = {}
+        for proposal in self._sure():
+            key = (proposal.sentence, *self._sides(proposal.actor, proposal.recipient))
+            if key in pairs or not words.isdisjoint((proposal.token, side) for side in key[1:]):
+                continue
+            if key not in best or proposal.chance > best[key].chance:
+                best[key] = proposal
+        yield from best.values()
+
+    def _told(
+        self, events: Iterable[Event]
+    ) -> tuple[set[tuple[int, str | None, str | None]], set[tuple[int, str | None]]]:
+        """The pairs between which rules tell something, by sentence; and the words by which they do, with who acts."""
+        pairs: set[tuple[int, str | None, str | None]] = set()
+        words: set[tuple[int, str | None]] = set()
+        for event in events:
+            token = self._a.tokens_in(event.trigger).start
+            for one, other in product(event.actor or (None,), event.recipient or (None,)):
+                sides = self._sides(one, other)
+                pairs.add((self._sentence(event), *sides))
+                words.add((token, sides[0]))
+        return pairs, words
+
+    def _sides(self, one: str | None, other: str | None) -> tuple[str | None, str | None]:
+        """The countries of the two, their ids where they have none or the same."""
+        first, second = (None if side is None else self._index.by_id[side].country or side for side in (one, other))
+        return (one, other) if first == second else (first, second)
+
+    def _sure(self) -> Iterator[Proposal]:
+        for sentence in range(len(self._a.sentences)):
+            for one, other in product(self._standing(sentence), repeat=2):
+                answer = self._asking.answer(sentence, one, other)
+                if answer is None or answer.token is None or _own(self._index.by_id[one], self._index.by_id[other]):
+                    continue
+                chances = ((label, chance) for label, chance in answer.chances.items() if label in self._words.codes)
+                label, chance = max(chances, key=lambda entry: entry[1], default=("", 0.0))
+                if label and chance >= self._words.propose:
+                    yield Proposal(sentence, answer.token, label, one, other, chance)
+
+
+def _own(one: Actor, other: Actor) -> bool:
+    """Whether one is the other's country."""
+    return one.country is not None and one.country == other.country and "country" in (one.type, other.type)

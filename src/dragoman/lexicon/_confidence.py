@@ -15,6 +15,8 @@ Points = tuple[tuple[float, float], ...]
 class EventConfidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The lines for readings with the reader model and by rules alone."""
 
+    least: float
+    """Rows that are less sure than this with the model are not written."""
     full: Points
     rules: Points
 

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from dragoman.errors import KnowledgeError
-from dragoman.lexicon._load import Rule, read_toml
+from dragoman.lexicon._load import Rule, read_toml, read_tsv
 from dragoman.lexicon._ontology import Fold, Needs, Ontology, read_ontology
 from dragoman.record import Status
 
@@ -142,7 +142,13 @@ class EventLexicon(msgspec.Struct, frozen=True, kw_only=True):
     """The code of a comment that is nothing more."""
     contexts: dict[str, str]
     """Lemma -> PLOVER context that it speaks of."""
+    earned: dict[str, float]
+    """Rule -> its confidence after its rows were read; rules of which no row was read are left out."""
 
+
+# How many rows a rule's own confidence is worth beside those that were read: of 2 to 16, 4 told right rows from wrong
+# ones best in held articles (by the mean with the rule's own: AUC .737; its own alone .701).
+PRIOR = 4
 
 VERB_ACTOR, VERB_RECIPIENT = ("subj",), ("obj",)
 NOUN_ACTOR, NOUN_RECIPIENT = (
@@ -188,7 +194,20 @@ def read_events(lang: Path, ontology_folder: Path) -> EventLexicon:
         nouns=_ranked(tables["noun"]),
         adjectives=_ranked(tables["adjective"]),
         contexts={lemma: name for name, lemmas in _contexts(folder / "_contexts.toml").items() for lemma in lemmas},
+        earned=_earned(folder / "_earned.tsv", {rule.id: rule.confidence for rule in rules}),
     )
+
+
+def _earned(path: Path, own: dict[str, float]) -> dict[str, float]:
+    """What each rule is worth after reading: the share of its rows that were right, drawn to its own confidence."""
+    found = {}
+    for row in read_tsv(path, ("rule", "right", "read")):
+        if row["rule"] not in own:
+            repair = "remove the row, or run training/weigh_events.py --earned"
+            raise KnowledgeError(f"{path}: no rule {row['rule']}; {repair}")
+        right, read = int(row["right"]), int(row["read"])
+        found[row["rule"]] = (right + PRIOR * own[row["rule"]]) / (read + PRIOR)
+    return found
 
 
 def _phrases(rule: EventRule) -> Iterator[tuple[Kind, str]]:

@@ -143,7 +143,8 @@ class StatusSection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     @cached_property
     def answers(self) -> frozenset[str]:
         """The ids of the rules whose object stands when it is itself an act of speech."""
-        return frozenset(rule.id for rule in (*self.embedding, *self.clause) if rule.answers)
+        within = (rule.id for rule in self.embedding if rule.answers)
+        return frozenset((*within, *(rule.id for rule in self.clause if rule.answers)))
 
     @cached_property
     def modals(self) -> dict[str, Modal]:
