@@ -1,4 +1,4 @@
-"""Figures of the pair typer on the rows that were held out, through the shipped graph; its temperature and reliability.
+"""Figures of the pair typer on held rows and sentences, through the shipped graph; its temperature and reliability.
 
     PYTHONPATH=src python training/evaluate_pairs.py [--write] [--manifest reader.toml]
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-from pair_data import GOLD_SETS, Sentence, TypedPair, gold
+from pair_data import GOLD_SETS, NONE, Sentence, TypedPair, gold, read
 
 from dragoman.annotation._pieces import Pieces
 from dragoman.annotation._weights import MANIFEST, Weights
@@ -25,10 +25,17 @@ def scored(weights: Weights, sentences: Iterable[Sentence]) -> list[Row]:
     found = []
     for one in sentences:
         pieces = Pieces(list(one.ids[1:-1]), list(one.shapes[1:-1]), [], [])
+        mentions = [_inside(place) for place in one.mentions]
         for pair in one.pairs:
-            actor, recipient = ((start - 1, end - 1) for start, end in (pair.actor, pair.recipient))
-            found.append((pair, weights.pair_scores(pieces, actor, recipient)))
+            acting = [_inside(place) for place in pair.acting or (pair.actor,)]
+            asked = [(_inside(pair.actor), _inside(pair.recipient))]
+            found.append((pair, weights.pair_scores(pieces, acting, mentions, asked)[0][0]))
     return found
+
+
+def _inside(place: tuple[int, int]) -> tuple[int, int]:
+    """A range of pieces counted without the opening mark."""
+    return place[0] - 1, place[1] - 1
 
 
 def macro_f1(rows: list[tuple[int, int]]) -> float:
@@ -83,6 +90,17 @@ def report(name: str, rows: list[Row], types: tuple[str, ...]) -> None:
         print(f"    {kind:10s} gold {counts[0]:4d} found {counts[1]:4d} right {counts[2]:4d}")
 
 
+def report_read(rows: list[Row]) -> None:
+    """How many of the pairs of sentences read whole are found, and how many of those found are right."""
+    there = sum(NONE not in pair.types for pair, _ in rows)
+    print(f"read: {len(rows)} pairs, {there} with an event")
+    for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        sure = [(pair, best(scores, 2)) for pair, scores in rows if np.exp(scores[2:].max()) >= least]
+        right = sum(told in pair.types for pair, told in sure)
+        f1 = 2 * right / max(1, len(sure) + there)
+        print(f"    from {least}: {len(sure)} pairs, right {right / max(1, len(sure)):.3f}, F1 {f1:.3f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--manifest", type=Path, default=MANIFEST)
@@ -92,6 +110,7 @@ def main() -> None:
     sets = {name: scored(weights, gold(weights.cutter, name, held=True)) for name in GOLD_SETS}
     for name, rows in sets.items():
         report(name, rows, weights.manifest.pair_types)
+    report_read(scored(weights, read(weights.cutter, held=True)))
     judged = sets["plv_train"] + sets["news_dyads"]
     temperature = fitted(judged[::2])
     for name in ("plv_train", "news_dyads"):
