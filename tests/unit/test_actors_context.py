@@ -293,3 +293,20 @@ def test_it_goes_on_with_who_acted_before(find: Find, text: str, code: str | Non
     it = text.index("It ")
     found = [actor.code for actor in find(text) if (it, it + 2) in actor.mentions]
     assert found == ([code] if code else [])
+
+
+def test_letters_mean_the_body_that_the_article_has_spelt_out(find: Find) -> None:
+    text = "Guards of the Rapid Support Forces fled. The RSF kept the bridge."
+    assert [actor.name for actor in meant(text, find(text), "RSF")] == ["Rapid Support Forces"]
+    alone = "Press freedom has suffered, the RSF found in Paris."
+    assert [actor.name for actor in meant(alone, find(alone), "RSF")] != ["Rapid Support Forces"]
+
+
+def test_who_spoke_last_speaks_on_though_the_saying_is_the_second_verb(find: Find) -> None:
+    text = (
+        "Hakob Sahakyan told parliament that he had asked for help, and Sahakyan said that his plea was not heard. "
+        "Sahakyan said he would ask again. Spokesman Oleg Serov dismissed the plea and said the base would stay. "
+        "He denied that the help was late."
+    )
+    denier = [a.name for a in find(text) if (text.index("He denied"), text.index("He denied") + 2) in a.mentions]
+    assert denier == ["Oleg Serov"]

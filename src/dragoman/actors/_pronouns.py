@@ -200,7 +200,7 @@ class PronounResolver:
         if nearest:
             score += WEIGHTS["clause_subject"]
         if label in SUBJECTS:
-            if self._a.lemmas[self._a.heads[head]] in self._words.saying and (nearest or distance):
+            if self._says(self._a.heads[head]) and (nearest or distance):
                 score += WEIGHTS["speaker"]
             if distance == 0 and self._a.heads[head] in place.above:
                 score += WEIGHTS["governing_subject"]
@@ -212,6 +212,11 @@ class PronounResolver:
             score += WEIGHTS["object"]
         same = label in SUBJECTS and self._a.deps[token] in SUBJECTS
         return score + (WEIGHTS["same_role"] if same else 0.0)
+
+    def _says(self, verb: int) -> bool:
+        """Whether the verb, or one that is joined to it, tells of saying: "dismissed the remarks and *said* …"."""
+        verbs = (verb, *self._a.dependents(verb, "conj"))
+        return any(self._a.lemmas[v] in self._words.saying for v in verbs)
 
     def _by_agent(self, head: int) -> bool:
         """Whether the mention is who did it in a passive: "confirmed by Hua"."""

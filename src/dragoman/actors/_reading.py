@@ -151,10 +151,23 @@ class ArticleReading:
                 initials = [word[0] for word in entity.name.split() if word[0].isupper()]
                 if entity.type != "person" and text[0] in initials and len(initials) >= 2:
                     self._acronyms[text] = entity
-        if text not in self._acronyms:
+        bearer = self._acronyms.get(text) or self._bearer(text)
+        if bearer is None:
             return False
-        self._cast.mention(self._acronyms[text], start, end)
+        self._cast.mention(bearer, start, end)
         return True
+
+    def _bearer(self, letters: str) -> Entity | None:
+        """The body named before whose words begin with the letters: after "the Rapid Support Forces" they are the RSF.
+
+        Without it the letters meant another body that the tables know by them. None where two bodies fit.
+        """
+        fitting = {
+            entity.key: entity
+            for entity in self._cast.lately()
+            if entity.spans and entity.type in ("organization", "group") and _initials(entity.name) == letters
+        }
+        return next(iter(fitting.values())) if len(letters) > 2 and len(fitting) == 1 else None
 
     def _adjectival(self, hit: Hit) -> bool:
         """Whether a word for one of a people is the adjective here: "Russian invasion"."""
@@ -291,3 +304,8 @@ class ArticleReading:
         key = f"o:{text.lower()}"
         entity = Entity(key=key, name=text, type="organization", number="thing", rule="org-name", confidence=0.6)
         self._cast.mention(self._cast.get(key, entity), start, end)
+
+
+def _initials(name: str) -> str:
+    """The capital letters that the words of a name begin with: "Rapid Support Forces" RSF."""
+    return "".join(word[0] for word in name.split() if word[0].isupper())

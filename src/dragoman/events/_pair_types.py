@@ -167,7 +167,12 @@ class PairTypes:
         for sentence in range(len(self._a.sentences)):
             here = self._standing(sentence)
             if len(here) > 1:
-                yield from (Acting(sentence, actor) for actor in here)
+                yield from (Acting(sentence, actor) for actor in here if self._may_act(sentence, actor))
+
+    def _may_act(self, sentence: int, actor: str) -> bool:
+        """Whether it stands anywhere but in phrases of where and when, or as what another is or has."""
+        heads = (self._a.head_of(*place) for place in self._asking.places(sentence, actor))
+        return any(not self._is_setting(head) for head in heads)
 
     def _standing(self, sentence: int) -> list[str]:
         return [actor for actor in self._asking.here(sentence) if self._stands(self._index.by_id[actor])]
