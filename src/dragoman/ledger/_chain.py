@@ -19,7 +19,10 @@ from dragoman.lexicon import languages
 from dragoman.lexicon._load import KNOWLEDGE
 
 _PLAIN = frozenset(
-    (("builtins", "list"), ("collections", "Counter"), ("collections", "defaultdict"), ("msgspec._utils", "rebuild"))
+    (
+        *(("builtins", "list"), ("builtins", "dict"), ("collections", "Counter"), ("collections", "defaultdict")),
+        ("msgspec._utils", "rebuild"),
+    )
 )
 _ROOMS = (
     "dragoman.ledger._follow",

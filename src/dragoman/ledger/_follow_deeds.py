@@ -41,7 +41,8 @@ class Act(msgspec.Struct, frozen=True):
     country: str | None
     begin: date | None
     span: Span
-    words: tuple[Word, ...]
+    reach: Span
+    """All its evidence, from the first word to the last."""
     codes: frozenset[str]
     """CAMEO codes of what the same parties did on the same day: "their first conversation" was the call told before."""
 
@@ -111,7 +112,7 @@ def acts(reading: Reading) -> Iterator[Act]:
             country=places.get(event.place or ""),
             begin=_day(event.time.begin),
             span=event.evidence[0],
-            words=reading.words(span),
+            reach=span,
             codes=frozenset(codes[_occasion(event)]),
         )
         turned = msgspec.structs.replace(act, doers=others, others=doers)

@@ -79,7 +79,11 @@ class Thread:
 
     def __init__(self, number: int, first: Saying) -> None:
         self.number = number
-        self.first = first
+        # Of the first saying no more than this: it would hold its whole article in memory, and a ledger of 72,624
+        # articles all that promise something.
+        self.act = first.act
+        self.action = first.action
+        self.strength, self.rule = first.row.strength, first.row.rule
         self.kind = first.kind
         self.by = set(first.by)
         self.to = set(first.to)
@@ -128,7 +132,7 @@ class Thread:
         """How much speaks for the saying repeating this commitment, 0 to 1; 0 where another is bound."""
         if not self._binds(saying.by) or self.kind != saying.kind or self._is_past(saying, rules):
             return 0.0
-        if self.first.act == MEETING and other_meeting(self.parties, saying.parties):
+        if self.act == MEETING and other_meeting(self.parties, saying.parties):
             return 0.0
         same = saying.action in self.actions
         if self.kind == "do" and not same:
@@ -136,7 +140,7 @@ class Thread:
         words = _overlap(self._core(), saying.weights)
         # Refusing one thing is seldom refusing another; and who asks for two states speaks of neither alone.
         words += SAME_ACTION if self.kind == "meet" and same_meeting(self.parties, saying.parties) and not same else 0.0
-        apart = self._apart(saying.targets) or (self.kind == "refuse" and not same and self.first.act != saying.act)
+        apart = self._apart(saying.targets) or (self.kind == "refuse" and not same and self.act != saying.act)
         if words < MORE_WORDS.get(self.kind, 0.0):
             return 0.0  # "will address", "will continue to support": the action says too little
         others = bool(self.parties.persons and saying.parties.persons) and self.parties.persons.isdisjoint(
@@ -226,11 +230,11 @@ class Thread:
             return False  # "after withdrawing from the port" leaves no pact
         if self.kind == "do" and deed.kind == "delay" and not agents:
             return False
-        if self.first.act not in SHARED or status not in ("kept", "extended", "withdrawn"):
+        if self.act not in SHARED or status not in ("kept", "extended", "withdrawn"):
             return True
         sides = {term[1:] for term in terms if term.startswith("@")}
         others = (self.to | set(self.targets)) - self.by
-        if self.first.act == GIVING:
+        if self.act == GIVING:
             return bool(sides & self.by) and (not others or bool(sides & others))
         if status != "extended" and (
             self.left_to_events(terms) or not rules.coming.isdisjoint(_before(words, deed.word))
@@ -266,7 +270,7 @@ class Thread:
 
     def _is_meant(self, terms: Mapping[str, float], deed: Deed, rules: Following) -> bool:
         """Whether what is said of promises as such is said of this one: by its parties, or by its words."""
-        if self.first.row.strength != "promised":
+        if self.strength != "promised":
             return False
         shared = self.shared(terms, rules)
         parties = self.shares_parties(terms) and shared >= (ENOUGH_NAMED if deed.named else 0)
@@ -296,7 +300,7 @@ class Thread:
     def is_early(self, status: Outcome, day: str | None) -> bool:
         """A meeting told before the first day that it was said to be on is still to come."""
         early = self.opens is not None and day is not None and day < self.opens
-        return early and self.first.act == MEETING and status in LOOKED_BACK | BEGUN
+        return early and self.act == MEETING and status in LOOKED_BACK | BEGUN
 
     def is_anothers(self, persons: Mapping[str, str | None], status: Outcome) -> bool:
         """A meeting of somebody else of the same country: its persons are known, and only others are named.
@@ -305,9 +309,9 @@ class Thread:
         """
         ours = {name for name, named in persons.items() if named in self.by}
         known = self.parties.persons
-        if self.first.act == MEETING and status == "broken" and known:
+        if self.act == MEETING and status == "broken" and known:
             return known.isdisjoint(ours)
-        return self.first.act == MEETING and bool(known and ours) and known.isdisjoint(ours)
+        return self.act == MEETING and bool(known and ours) and known.isdisjoint(ours)
 
     def shares_parties(self, terms: Iterable[str]) -> bool:
         """Whether the words name another party of the promise: "met its obligations to Lima"."""
@@ -317,16 +321,16 @@ class Thread:
 
     def fulfilled(self, reading: Reading, act: Act) -> Update | None:
         """What an act of the article shows, where it is the promised one and the article's words did not tell it."""
-        keeping, since = keeping_for(self.first.act, self.first.action, reading.rules), self.mentions[0].date
+        keeping, since = keeping_for(self.act, self.action, reading.rules), self.mentions[0].date
         if keeping is None or since is None or (self.updates and self.updates[-1].status in SETTLED):
             return None
-        refused = self.first.row.strength == "refused"
-        if refused and self.first.act == MEETING and not self.parties.persons:
+        refused = self.strength == "refused"
+        if refused and self.act == MEETING and not self.parties.persons:
             return None  # whoever else of that country comes, comes for himself
         found = fit(reading, act, self.parties, keeping, date.fromisoformat(since), refused=refused)
-        if found is None or not self._tells(act, reading.rules, keeping.shared):
+        if found is None or not self._tells(reading, act, keeping.shared):
             return None
-        if found.status == "broken" and self.first.row.rule not in reading.rules.words.vows:
+        if found.status == "broken" and self.rule not in reading.rules.words.vows:
             found = msgspec.structs.replace(found, status="withdrawn")
         status = self._stage(found) if not self.is_early(found.status, day_of(reading.record)) else None
         if status is None or any(u.document == reading.record.document.id and u.status == status for u in self.updates):
@@ -340,11 +344,13 @@ class Thread:
             confidence=round(BY_DEED * act.event.confidence, 2),
         )
 
-    def _tells(self, act: Act, rules: Following, shared: int) -> bool:
+    def _tells(self, reading: Reading, act: Act, shared: int) -> bool:
         """The act's words name enough of what was promised, besides the act: "aid" alone is any aid."""
+        if not shared:
+            return True
         start, end = act.event.trigger
-        words = tuple(word for word in act.words if not start <= word.start < end)
-        return not shared or self.shared(dict(weights(words, rules, skip=frozenset())), rules) >= shared
+        words = tuple(word for word in reading.words(act.reach) if not start <= word.start < end)
+        return self.shared(dict(weights(words, reading.rules, skip=frozenset())), reading.rules) >= shared
 
     def _stage(self, found: Fit) -> Outcome | None:
         """How far the act brings the promise: kept when all whom it concerns were reached; None if nothing is new."""
@@ -358,7 +364,7 @@ class Thread:
 
     def left_to_events(self, terms: Mapping[str, float]) -> bool:
         """One of a round of visits, told in words that do not name all who are visited: only events tell which."""
-        return self.first.act == "meet" and len(self.parties.aims) > 1 and not self.parties.aims <= _states(terms)
+        return self.act == "meet" and len(self.parties.aims) > 1 and not self.parties.aims <= _states(terms)
 
     def over(self, update: Update) -> bool:
         """News of the end comes so long after its first news that it only looks back."""
@@ -442,9 +448,9 @@ class Thread:
             return outcomes.get("lift")
         if deed.ahead or deed.kind in ("refuse", "delay"):
             return None  # talks to be resumed are no consent
-        refused = rules.words.outcome.get(self.first.act, {})
+        refused = rules.words.outcome.get(self.act, {})
         does = refused.get(deed.kind) == "kept" or deed.stem in self.actions
-        return "withdrawn" if does or (deed.kind in TAKEN_UP and self.first.act == LASTING) else None
+        return "withdrawn" if does or (deed.kind in TAKEN_UP and self.act == LASTING) else None
 
     def frozen(self) -> FollowedCommitment:
         """The commitment as it stands."""
@@ -452,7 +458,7 @@ class Thread:
             id=f"f{self.number + 1}",
             by=tuple(sorted(self.by)),
             to=tuple(sorted(self.to - self.by)),
-            strength=self.first.row.strength,
+            strength=self.strength,
             mentions=tuple(self.mentions),
             updates=tuple(self.updates),
         )

@@ -1,7 +1,7 @@
 """An article's words as commitments are compared by: stems, actors as their codes, deeds with what turns them."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from itertools import pairwise
@@ -40,6 +40,10 @@ class Word(msgspec.Struct, frozen=True):
     """Part of a word with a hyphen ("long-delayed", "ship-borne"): a quality, not a deed."""
 
 
+Filed = tuple[str, str]
+"""Kind and action of what is to be done."""
+
+
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
     """Words that tell a deed: its kind, where they stand, and whether it is negated or still ahead."""
 
@@ -76,6 +80,8 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
 # Words around a loose deed in which its object may stand: "the truce between Oslo and Lima fails to hold" has six.
 NEAR_OBJECT = 7
 NEXT = 3
+# Characters of a name, counted from its beginning, in which words still belong to it.
+LONGEST_NAME = 60
 # Words behind an invitation's verb in which what it is to may stand ("invited the king of Peru and his wife to").
 INVITED = 10
 _UNCERTAIN = frozenset({"hypothetical", "requested", "threatened", "offered"})
@@ -88,8 +94,10 @@ class Following:
     def __init__(self, language: str) -> None:
         self.words: FollowWords = Lexicon(language).following
         self.terms: Terms = terms_of(language)
+        self._stems: dict[str, str] = {}
         self._alike: dict[str, str] = {}
         self._alike = {self.stem(word): self.stem(group[0]) for group in self.words.alike for word in group}
+        self._stems.clear()
         self.deeds: dict[tuple[str, ...], str] = {
             self.phrase(phrase): deed.id for deed in self.words.deed for phrase in deed.words if phrase[0] != "="
         }
@@ -99,6 +107,8 @@ class Following:
         self.loose: dict[tuple[str, ...], str] = {
             self.phrase(phrase.removeprefix("=")): deed.id for deed in self.words.deed for phrase in deed.loose
         }
+        self._begin_loose = frozenset(phrase[0] for phrase in self.loose)
+        self._begin_pairs = frozenset(phrase[0] for phrase in self.deeds if len(phrase) > 1)
         self.loose_forms = frozenset(w[1:] for deed in self.words.deed for w in deed.loose if w[0] == "=")
         self._whole = frozenset(self.phrase(w) for deed in self.words.deed for w in deed.loose if w[0] != "=")
         self.objects: dict[str, frozenset[str]] = {
@@ -131,6 +141,7 @@ class Following:
             for kind in keeping.kinds
             for word in keeping.words or ("",)
         }
+        self._kept_by: dict[tuple[str, str], tuple[tuple[Filed, Keeping], ...]] = {}
         self.failed = frozenset(map(self.stem, self.words.failed))
         self._partly = frozenset(map(self.stem, self.words.partly))
         self.truces = frozenset(map(self.stem, self.words.truces))
@@ -147,9 +158,37 @@ class Following:
 
     def stem(self, word: str) -> str:
         """The stem of one word."""
-        found = self.terms.stems(word)
-        stem = found[0] if found else word
-        return self._alike.get(stem, stem)
+        stem = self._stems.get(word)
+        if stem is None:
+            found = self.terms.stems(word)
+            stem = found[0] if found else word
+            stem = self._stems[word] = self._alike.get(stem, stem)
+        return stem
+
+    def filed(self, act: str, action: str | None) -> Filed | None:
+        """Under what a commitment is found by the acts that keep it; None if no act does."""
+        keys = ((act, action or ""), (act, ""))
+        return next((key for key in keys if key in self.keepings), None)
+
+    def kept_by(self, type: str, cameo: str) -> tuple[tuple[Filed, Keeping], ...]:
+        """What commitments are filed under that an event of the type and code can keep, or take back."""
+        found = self._kept_by.get((type, cameo))
+        if found is None:
+            found = self._kept_by[type, cameo] = tuple(
+                (filed, keeping)
+                for filed, keeping in self.keepings.items()
+                if type in keeping.types or (keeping.against and cameo.startswith(keeping.against))
+            )
+        return found
+
+    def concerned(self, deed: str, *, planned: bool) -> tuple[str, ...]:
+        """The kinds of commitments for which a deed of the kind can mean something whatever its word."""
+        if planned or deed == "hold":  # that a thing did not hold may break a promise of any kind
+            return ("",)
+        # Not to prolong is to leave; a refusal is taken back by what would have kept what it refuses.
+        told = {deed, "leave"} if deed == "prolong" else {deed}
+        found = (kind for kind, outcomes in self.words.outcome.items() if told & outcomes.keys())
+        return tuple(dict.fromkeys((*found, "refuse")))
 
     def phrase(self, phrase: str) -> tuple[str, ...]:
         """The stems of a phrase."""
@@ -189,13 +228,16 @@ class Following:
     def _kind_at(self, words: tuple[Word, ...], number: int) -> tuple[str | None, int]:
         """The kind of deed that begins with a word, and how many words tell it."""
         word = words[number]
-        pair = self.deeds.get((word.stem, words[number + 1].stem)) if number + 1 < len(words) else None
-        if pair is not None:
-            return pair, 2
+        if word.stem in self._begin_pairs and number + 1 < len(words):
+            pair = self.deeds.get((word.stem, words[number + 1].stem))
+            if pair is not None:
+                return pair, 2
         return (None, 1) if word.side is not None else (self.forms.get(word.lower) or self.deeds.get((word.stem,)), 1)
 
     def _loose_at(self, words: tuple[Word, ...], number: int) -> tuple[str | None, int]:
         """The kind of deed that a word tells with its object near by."""
+        if words[number].stem not in self._begin_loose:
+            return None, 1
         for size in (2, 1):
             phrase = tuple(w.stem for w in words[number : number + size])
             kind = self.loose.get(phrase)
@@ -362,14 +404,16 @@ class Reading:
         """The words of a span."""
         text = self.record.document.text
         found = []
-        times = [time for time in self._times if time[0] < span[1] and span[0] < time[1]]
+        named = bisect_left(self._starts, span[0] - LONGEST_NAME) < bisect_left(self._starts, span[1])
+        times = [time for time in self._times if time[0] < span[1] and span[0] < time[1]] if self._times else ()
         for match in _WORD.finditer(text, *span):
-            if any(start <= match.start() < end for start, end in times):
+            start, end = match.span()
+            if times and any(first <= start < last for first, last in times):
                 continue
             lower = match.group().lower().replace("’", "'")
-            start = match.start()
-            compound = text[start - 1 : start] == "-" or text[match.end() : match.end() + 1] == "-"
-            found.append(Word(start, match.end(), lower, self.rules.stem(lower), self._side(start), compound))
+            compound = text[start - 1 : start] == "-" or text[end : end + 1] == "-"
+            name = self._side(start) if named else None
+            found.append(Word(start, end, lower, self.rules.stem(lower), name, compound))
         return tuple(found)
 
     def _side(self, offset: int) -> str | None:
@@ -377,7 +421,7 @@ class Reading:
         best: tuple[int, str] | None = None
         for number in range(bisect_right(self._starts, offset) - 1, -1, -1):
             (start, end), name = self._spans[number]
-            if offset - start > 60:
+            if offset - start > LONGEST_NAME:
                 break
             if end > offset and name is not None and (best is None or end - start < best[0]):
                 best = (end - start, name)

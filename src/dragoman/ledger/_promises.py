@@ -28,6 +28,9 @@ BEGUN = frozenset(("in_progress", "partly_kept"))
 # An article for whose words an update stands; held while its texts are looked up, so that each is read once.
 Place = tuple[int, int, int]
 
+Quoted = dict[tuple[int, int, int], str]
+"""The words of updates by article and span."""
+
 
 def follow(store: Store, segments: Segments, *, anew: bool = False) -> None:
     """Follows the commitments of all dated articles and writes the tables of sayings and updates.
@@ -47,9 +50,10 @@ def follow(store: Store, segments: Segments, *, anew: bool = False) -> None:
         record = entry.record
         document = msgspec.structs.replace(record.document, id=n)
         chain.add(msgspec.structs.replace(record, document=document))
+    quoted = {} if anew else _quoted(store)
     for table in ("sayings", "updates"):
         store.sql(f"DELETE FROM {table}")
-    _write(store, segments, chain.followed(), places)
+    _write(store, segments, chain.followed(), places, quoted)
     _keep(store, chain)
 
 
@@ -75,7 +79,19 @@ def _keep(store: Store, chain: Chain) -> None:
         store.set_meta(name, str(value))
 
 
-def _write(store: Store, segments: Segments, followed: Iterable[FollowedCommitment], places: dict[str, Place]) -> None:
+def _quoted(store: Store) -> Quoted:
+    """The words of the updates that are there: as long as no article was read anew they need not be fetched again."""
+    found = store.sql("SELECT n, start, stop, words FROM updates WHERE rule <> ?", EVENT_RULE)
+    return {(n, start, stop): words for n, start, stop, words in found}
+
+
+def _write(
+    store: Store,
+    segments: Segments,
+    followed: Iterable[FollowedCommitment],
+    places: dict[str, Place],
+    quoted: Quoted,
+) -> None:
     """Writes followed commitments, whose documents are named by their numbers."""
     names = {(n, local): name for n, local, name in store.sql("SELECT n, local, id FROM commitments")}
     told: list[tuple[str, list[str], tuple[Update, ...]]] = []
@@ -90,9 +106,8 @@ def _write(store: Store, segments: Segments, followed: Iterable[FollowedCommitme
             for number, name in enumerate(sayings, 1)
         ),
     )
-    store.insert(
-        "updates", _updates(segments, [(promise, update) for promise, _, many in told for update in many], places)
-    )
+    updates = [(promise, update) for promise, _, many in told for update in many]
+    store.insert("updates", _updates(segments, updates, places, quoted))
     summarise(store)
 
 
@@ -100,11 +115,18 @@ def _key(mention: CommitmentMention) -> tuple[int, str]:
     return int(mention.document), mention.commitment
 
 
-def _updates(segments: Segments, found: list[tuple[str, Update]], places: dict[str, Place]) -> Iterator[Values]:
+def _updates(
+    segments: Segments, found: list[tuple[str, Update]], places: dict[str, Place], quoted: Quoted
+) -> Iterator[Values]:
     """The updates with their words, in the order of the articles so that each article is fetched once."""
     ordered = sorted(enumerate(found), key=lambda item: (places[item[1][1].document], item[0]))
-    entries = segments.fetch(places[update.document] for _, (_, update) in ordered)
-    for (number, (promise, update)), entry in zip(ordered, entries, strict=True):
+    fresh = [update for _, (_, update) in ordered if _place_of(update) not in quoted]
+    entries = segments.fetch(places[update.document] for update in fresh)
+    words = quoted | {
+        _place_of(update): quote(entry.record.document.text, [update.span])
+        for update, entry in zip(fresh, entries, strict=True)
+    }
+    for number, (promise, update) in ordered:
         yield {
             "promise": promise,
             "seq": number,
@@ -113,26 +135,27 @@ def _updates(segments: Segments, found: list[tuple[str, Update]], places: dict[s
             "status": update.status,
             "start": update.span[0],
             "stop": update.span[1],
-            "words": quote(entry.record.document.text, [update.span]),
+            "words": words[_place_of(update)],
             "rule": update.rule,
             "confidence": update.confidence,
         }
 
 
+def _place_of(update: Update) -> tuple[int, int, int]:
+    return int(update.document), *update.span
+
+
 def summarise(store: Store) -> None:
     """Writes the rows of the commitments from their sayings and updates."""
-    rows = store.dicts(
+    last = {row[0]: row[1:] for row in store.sql("SELECT promise, status, day FROM updates ORDER BY promise, day, seq")}
+    latest = store.sql("SELECT max(day) FROM documents")[0][0]
+    store.sql("DELETE FROM promises")
+    rows = store.each(
         "SELECT promise, commitments.*, original FROM sayings JOIN commitments USING (id) JOIN documents USING (n) "
         "ORDER BY promise, sayings.seq"
     )
-    last = {row[0]: row[1:] for row in store.sql("SELECT promise, status, day FROM updates ORDER BY promise, day, seq")}
-    latest = store.sql("SELECT max(day) FROM documents")[0][0]
-    made = [
-        _promise(promise, list(group), last.get(promise), latest)
-        for promise, group in groupby(rows, key=lambda row: row["promise"])
-    ]
-    store.sql("DELETE FROM promises")
-    store.insert("promises", made)
+    told = groupby(rows, key=lambda row: row["promise"])
+    store.insert("promises", (_promise(promise, list(group), last.get(promise), latest) for promise, group in told))
 
 
 def _promise(promise: str, sayings: list[Values], last: tuple[str, date] | None, latest: date) -> Values:
@@ -179,7 +202,7 @@ def link_events(store: Store) -> None:
     were reached.
     """
     store.sql(f"DELETE FROM updates WHERE rule = '{EVENT_RULE}'")
-    found = store.dicts(
+    found = store.each(
         """
         SELECT promise, told.n, told.day, told.start, told.stop, told.words, told.id AS mention,
             least(told.confidence, promised.confidence) AS confidence, commitments.by_code, commitments.to_code,
@@ -198,8 +221,8 @@ def link_events(store: Store) -> None:
         """,
         HEARD_OF,
     )
-    found = [row for row in found if _is_done(row)]
-    made = (update for _, group in groupby(found, key=lambda row: row["promise"]) for update in _shown(list(group)))
+    done = groupby(filter(_is_done, found), key=lambda row: row["promise"])
+    made = (update for _, group in done for update in _shown(list(group)))
     ordered = sorted(made, key=lambda update: (update["day"], update["n"], update["start"], update["promise"]))
     store.insert("updates", ({**update, "seq": AFTER + number} for number, update in enumerate(ordered, 1)))
     summarise(store)
