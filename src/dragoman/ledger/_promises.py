@@ -35,6 +35,8 @@ Quoted = dict[tuple[int, int, int], str]
 def follow(store: Store, segments: Segments, *, anew: bool = False) -> None:
     """Follows the commitments of all dated articles and writes the tables of sayings and updates.
 
+    The promises are summed up by `link_events`, which comes next.
+
     Goes on from the last time when all new articles are of later days; an archive that comes afterwards, a new
     reading, or other rules make it begin anew.
     """
@@ -108,7 +110,6 @@ def _write(
     )
     updates = [(promise, update) for promise, _, many in told for update in many]
     store.insert("updates", _updates(segments, updates, places, quoted))
-    summarise(store)
 
 
 def _key(mention: CommitmentMention) -> tuple[int, str]:
