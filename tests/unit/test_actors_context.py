@@ -310,3 +310,8 @@ def test_who_spoke_last_speaks_on_though_the_saying_is_the_second_verb(find: Fin
     )
     denier = [a.name for a in find(text) if (text.index("He denied"), text.index("He denied") + 2) in a.mentions]
     assert denier == ["Oleg Serov"]
+
+
+def test_force_is_somebody_only_as_somebody_s(find: Find) -> None:
+    assert [actor.name for actor in find("Iran warned both sides against using force.")] == ["Iran"]
+    assert "TURMIL" in [actor.code for actor in find("A Turkish force entered Syria.")]
