@@ -127,9 +127,9 @@ class _Article:
         model = None if typer is None else self._pair_types(typer)
         if model is not None:
             acts = self._typed(model, acts)
-        rows = [event for _, events in acts for event in events]
         acts = self._calibrated(acts, modelled=model is not None)
         if model is not None:
+            rows = [event for _, events in acts for event in events]
             acts += [(p.token, [self._proposed(p)]) for p in model.proposed(rows) if self._is_act(p)]
         comments = (comment for stmt in self._statements for comment in self._comments.of(stmt, coded))
         acts += [(comment.cue, [self._comment(comment)]) for comment in comments]
