@@ -1,4 +1,4 @@
-"""Score event rows on sentences of the corpora that people read whole: every event of a sentence, and nothing else.
+"""Score event rows on sentences of the corpora that were read whole: every event of a sentence, and nothing else.
 
 uv run python bench/read.py PARSES.msgpack … [--split tune|held|all] [--missed TYPE] [--false TYPE] [--least CONFIDENCE]
 
@@ -61,7 +61,7 @@ def country(code: str | None) -> str | None:
 
 
 def read_acts(row: Row, text: str) -> Iterator[Act]:
-    """The events that people read in the sentence."""
+    """The events that were read in the sentence."""
     sides: list[Side] = []
     for spans, code in zip(row["actors"], row["codes"], strict=True):
         named = frozenset(f"at {start}" for start, _ in spans)

@@ -95,7 +95,7 @@ def own(cutter: PieceCutter) -> Iterator[Sentence]:
 
 
 def read(cutter: PieceCutter, *, held: bool, path: Path = READ, corpora: Path = CORPORA) -> Iterator[Sentence]:
-    """The sentences of the corpora that people read: every pair of their actors, most of them without an event.
+    """The sentences of the corpora that were read whole: every pair of their actors, most of them without an event.
 
     The file keeps article, offsets and codes; the words come from the corpora. Comments were not asked for, so that a
     pair without an event may be one. Articles whose id's checksum leaves 4 when divided by five are held out.

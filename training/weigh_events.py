@@ -1,4 +1,4 @@
-"""How sure an event row is, from the rule's confidence and the model's chance, by the sentences that people read.
+"""How sure an event row is, from the rule's confidence and the model's chance, by the sentences read whole.
 
 PYTHONPATH=src:bench python training/weigh_events.py PARSES.msgpack …             weights, and what they come to
 PYTHONPATH=src:bench python training/weigh_events.py --earned PARSES.msgpack …    writes _earned.tsv
@@ -30,7 +30,7 @@ FLOOR = 0.01
 PARTS = 10
 EARNED = Path(__file__).parents[1] / "src/dragoman/knowledge/lang/en/events/_earned.tsv"
 EARNED_HEAD = """\
-# How many rows of each rule were right in type and both sides, of those in sentences of the corpora that people read
+# How many rows of each rule were right in type and both sides, of those in sentences of the corpora that were read
 # whole (training/events_read.jsonl, without the held fifth; see docs/events.md). Written by training/weigh_events.py.
 rule\tright\tread"""
 THRESHOLDS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8)
