@@ -79,8 +79,10 @@ def test_types_that_the_model_does_not_tell_apart(code: Callable[..., Record]) -
 
 
 def test_what_the_model_thinks_nothing_of_is_not_written(code: Callable[..., Record]) -> None:
-    record = code("Norway is the first that must warn Mali.", Told({("Norway", "Mali"): {"NONE": 1.0}}))
-    assert all(event.confidence >= 0.25 for event in record.events if event.type)
+    sentence = "Norway backed Mali."
+    assert _event(code(sentence, None), "SUPPORT").confidence > 0.4
+    assert not [event for event in code(sentence, Told({})).events if event.type]
+    assert _event(code(sentence, Told({("Norway", "Mali"): {"SUPPORT": 0.9}})), "SUPPORT").confidence > 0.4
 
 
 def test_the_type_and_the_sides_stay(code: Callable[..., Record]) -> None:

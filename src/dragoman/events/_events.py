@@ -21,7 +21,7 @@ from dragoman.events._status import Statuses, StatusFinding
 from dragoman.events._syntax import Syntax
 from dragoman.lexicon import EventRule, Lexicon
 from dragoman.places import EventPlaces
-from dragoman.record import Actor, Event, Place, Span, Statement, Status, Time
+from dragoman.record import Actor, Event, EventTime, Place, Span, Statement, Status, Time
 from dragoman.times import event_time
 
 # Of "A, B, C and D met" every pair is a row, as CAMEO's gold has it; above that the rows would drown the rest.
@@ -184,23 +184,21 @@ class _Article:
         code = self._lexicon.ontology.codes[self._code_of(proposal)]
         places = [self._pair_place(proposal.sentence, actor, token) for actor in (proposal.actor, proposal.recipient)]
         spans = [a.span(token, token + 1), *(a.span(*place) for place in places)]
-        return Event(
-            id="",
+        coding = Coding(
+            code=code.code,
             type=code.type,
             mode=code.mode,
             contexts=code.contexts,
-            cameo=code.code,
-            quad_class=self._lexicon.ontology.quad_class(code.code),
-            goldstein=code.goldstein,
-            actor=(proposal.actor,),
-            recipient=(proposal.recipient,),
-            time=event_time(a, self._times, token),
-            place=self._where(token),
             status=self._status_of(proposal),
-            claimed_in=self._claims.get(token),
-            trigger=a.span(token, token + 1),
-            evidence=((min(s for s, _ in spans), max(e for _, e in spans)),),
-            confidence=round(proposal.chance * words.proposed, 3),
+            folded=False,
+        )
+        return self._row(
+            token,
+            coding,
+            ((proposal.actor,), (proposal.recipient,)),
+            time=event_time(a, self._times, token),
+            evidence=(min(s for s, _ in spans), max(e for _, e in spans)),
+            confidence=proposal.chance * words.proposed,
             rule=words.alone,
         )
 
@@ -489,24 +487,47 @@ class _Article:
             * (actor.directness if actor.ids else 0.8)
             * (recipient.directness if recipient.ids else 0.85)
         )
+        return self._row(
+            match.token,
+            coding,
+            (actor.ids, recipient.ids),
+            time=self._dates.when(match, coding.status, self._last[a.sentence_of[match.token]]),
+            evidence=self._widened(a.span(min(tokens), max(tokens) + 1), (*actor.tokens, *recipient.tokens)),
+            confidence=confidence,
+            rule=rule.id,
+        )
+
+    def _row(
+        self,
+        token: int,
+        coding: Coding,
+        sides: tuple[tuple[str, ...], tuple[str, ...]],
+        *,
+        time: EventTime | None,
+        evidence: Span,
+        confidence: float,
+        rule: str,
+    ) -> Event:
+        """The row of an act that the token tells, with its scores, place and the statement that claims it."""
+        ontology, (actor, recipient) = self._lexicon.ontology, sides
         return Event(
             id="",
             type=coding.type,
             mode=coding.mode,
             contexts=coding.contexts,
             cameo=coding.code,
-            quad_class=self._lexicon.ontology.quad_class(coding.code),
-            goldstein=self._lexicon.ontology.codes[coding.code].goldstein,
-            actor=actor.ids,
-            recipient=recipient.ids,
-            time=self._dates.when(match, coding.status, self._last[a.sentence_of[match.token]]),
-            place=self._where(match.token),
+            quad_class=ontology.quad_class(coding.code),
+            goldstein=ontology.codes[coding.code].goldstein,
+            actor=actor,
+            recipient=recipient,
+            time=time,
+            place=self._where(token),
             status=coding.status,
-            claimed_in=self._claims.get(match.token),
-            trigger=(a.starts[match.token], a.ends[match.token]),
-            evidence=(self._widened(a.span(min(tokens), max(tokens) + 1), (*actor.tokens, *recipient.tokens)),),
+            claimed_in=self._claims.get(token),
+            trigger=self._a.span(token, token + 1),
+            evidence=(evidence,),
             confidence=round(confidence, 3),
-            rule=rule.id,
+            rule=rule,
         )
 
 
