@@ -149,6 +149,7 @@ def main() -> None:
         return
     _events.PairTypes = Watched
     EventConfidence.of = lambda self, given, *, modelled: given
+    EventConfidence.least = 0.0  # rows that reading would not write are weighed too
     found, there = judged(options.parses, "held")
     for name, some in (
         ("rules' rows", [row for row in found if row.chance is not None and row.rule != "model-pair"]),
